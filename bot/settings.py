@@ -103,6 +103,13 @@ class Settings(BaseSettings):
     def _ends_with_a_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
 
+    @field_validator("translate_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and re.fullmatch(r"https?://[^\s/@]+(?:/\S*)?", value) is None:
+            raise ValueError("give a web address without a name or password, such as https://translate.example/")
+        return value
+
     @field_validator("allow_networks", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
@@ -167,7 +174,7 @@ PEOPLE_IDS = "give people's ids with commas between, as U01ABC,U02DEF"
 
 
 def _people(value: str, wanted: str) -> tuple[str, ...]:
-    """Ids of people; ValueError with `told` for anything else."""
+    """Ids of people; ValueError with `wanted` for anything else."""
     ids = tuple(part.strip().upper() for part in value.split(",") if part.strip())
     if not all(re.fullmatch(r"[UW][A-Z0-9]{2,}", one) for one in ids):
         raise ValueError(wanted)
@@ -252,4 +259,6 @@ def _fault_in_words(fault: ErrorDetails) -> tuple[str, str, str]:
 
 
 def _shown(name: str, value: object) -> str:
-    return "a secret" if "TOKEN" in name or "SECRET" in name or name == "REDIS_URL" else repr(value)
+    """A name and password in an address are secret, too."""
+    secret = "TOKEN" in name or "SECRET" in name or name == "REDIS_URL" or "@" in str(value)
+    return "a secret" if secret else repr(value)

@@ -6,13 +6,17 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.errors import AmurError, SettingsWrong
 from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from handlers.processes.lifetime.standby import Standby
 
 
 def now() -> datetime:
@@ -49,7 +53,7 @@ def ours_in(problem: Exception) -> AmurError | None:
 @click.version_option(package_name="amur", message="amur %(version)s")
 def main() -> None:
     """Amur: a Slack bot for people who follow China–Russia relations."""
-    from handlers.processes.heap import spare_the_start
+    from handlers.processes.lifetime.heap import spare_the_start
 
     spare_the_start()
     from bot.bootstrap.confinement import hide
@@ -61,16 +65,25 @@ def main() -> None:
 
 def ready(process: str) -> Settings:
     """The settings, and logs as they say. Before anything else is loaded: who mistyped one is told so at once."""
+    from bot.bootstrap.confinement import named
     from handlers.processes.logs import start_logging
 
     settings = read_settings()
     start_logging(settings, process=process)
+    named(f"amur-{process}")
     return settings
 
 
 def running(work: Coroutine[Any, Any, int]) -> None:
     """`work` until it ends; its result is the exit code."""
     sys.exit(asyncio.run(work))
+
+
+def standing_by(verb: str) -> Standby:
+    """`amur VERB` as a child, which has what is loaded so far and waits to be told to begin."""
+    from handlers.processes.lifetime.standby import stand_by
+
+    return stand_by(partial(main, [verb], prog_name="amur"))
 
 
 @main.command("try")
@@ -81,18 +94,23 @@ def try_(port: int) -> None:
 
     settings = read_settings()
     start_logging(settings, process="try", quiet=True)
+    import handlers.processes.web_and_clock
+    import handlers.processes.worker  # noqa: F401  # for the children
     from handlers.terminal.sandbox import try_out
 
-    sys.exit(asyncio.run(try_out(settings, port=port)))
+    running(try_out(settings, standing_by("run"), port=port))
 
 
 @main.command()
 def run() -> None:
     """Web, worker and clock in one, for a laptop or a small dyno."""
     settings = ready("run")
+    import handlers.processes.worker  # noqa: F401  # for the child
+    from handlers.processes.health.scrape import left_to_child
     from handlers.processes.web_and_clock import run_all
 
-    running(run_all(settings))
+    with left_to_child() as listening:
+        running(run_all(settings, standing_by("worker"), listening))
 
 
 @main.command()
@@ -269,6 +287,8 @@ def trace(as_json: bool, item: str) -> None:
 def digest(as_json: bool, day: datetime | None, channel: str | None, week: bool, export: Path | None) -> None:
     """Prints a channel's digest of a day as text, by its plan."""
     wanted: date | None = day.date() if day else None
+    if wanted is not None and wanted.year < 1970:
+        raise click.BadParameter("no day before 1970", param_hint="--day")
     if export is not None and not week:
         raise click.UsageError("--export goes with --week")
     if week:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import KnowledgeWrong
-from bot.model import BeatPack, Org, Person, fold
+from bot.model import BeatPack, fold
 
 _COLUMNS = ["name", "aliases"]
 
@@ -21,8 +21,7 @@ def with_aliases(pack: BeatPack, path: Path | None) -> BeatPack:
     has not, and of an alias that is somebody else's."""
     if path is None:
         return pack
-    everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-    known = {fold(one.name): one for one in everybody}
+    known = {fold(one.name): one for one in pack.everybody}
     owners = {fold(name): one.name for one in known.values() for name in (one.name, *one.aliases)}
     more: dict[str, tuple[str, ...]] = {}
     for where, name, aliases in _rows(path):

@@ -3,6 +3,7 @@
 Hypothesis tries the same examples in every run, so that a run says something of the change and nothing of its luck;
 `make fuzz` looks for others, and what it finds is written beside its test as an `@example`.
 What takes seconds to start and remembers nothing is started once a test process: the processes that read, the browser.
+Fixtures import what they give when it is asked for: the pure rooms load neither storage nor wire.
 A shell starts background jobs with Ctrl-C ignored, and their children inherit that; some tests send it to theirs.
 """
 
@@ -16,25 +17,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from pydantic import SecretStr
-
-from bot.adapters.redis.connection import Link
-from bot.adapters.subprocesses.feed_parser import FeedParser
-from bot.adapters.subprocesses.language.language_model import LanguageProcess
-from bot.adapters.subprocesses.pages.page_reader import PageReader
-from bot.bootstrap.store import Store, open_store
-from bot.settings import read_settings
-from tests.support.news import pack
-from tests.support.valkey import link, redis, shared_url
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+    from redis.asyncio import Redis
 
-__all__ = ["link", "redis"]
+    from bot.adapters.redis.connection import Link
+    from bot.adapters.subprocesses.feed_parser import FeedParser
+    from bot.adapters.subprocesses.language.language_model import LanguageProcess
+    from bot.adapters.subprocesses.pages.page_reader import PageReader
+    from bot.bootstrap.store import Store
+    from tests.support.black_box import Start
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """How long an example takes says what else the machine does."""
-settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=30)
+settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=20)
 settings.register_profile("search", BUSY, print_blob=True, max_examples=100)
 settings.load_profile("repeatable")
 
@@ -51,15 +48,47 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture
+async def link() -> AsyncIterator[Link]:
+    """To an empty database of a real server."""
+    from tests.support.valkey import valkey
+
+    async with valkey() as link:
+        yield link
+
+
+@pytest.fixture
+async def redis(link: Link) -> Redis:
+    return link.redis
+
+
+@pytest.fixture
 async def store(link: Link) -> AsyncIterator[Store]:
     """On the fixture's empty database."""
+    from pydantic import SecretStr
+
+    from bot.bootstrap.store import open_store
+    from bot.settings import read_settings
+    from tests.support.valkey import shared_url
+
     async with open_store(read_settings(redis_url=SecretStr(shared_url()))) as store:
         yield store
 
 
 @pytest.fixture(scope="session")
+async def forked() -> AsyncIterator[Start]:
+    """Starts `amur` where what is loaded at a start is not the claim, as `start` of `tests.support.black_box`."""
+    from tests.support.zygote import open_zygote
+
+    async with open_zygote() as zygote:
+        yield zygote.start
+
+
+@pytest.fixture(scope="session")
 async def language() -> AsyncIterator[LanguageProcess]:
     """The language model, with the pack that is shipped."""
+    from bot.adapters.subprocesses.language.language_model import LanguageProcess
+    from tests.support.news import pack
+
     made = LanguageProcess(pack())
     yield made
     await made.aclose()
@@ -67,6 +96,8 @@ async def language() -> AsyncIterator[LanguageProcess]:
 
 @pytest.fixture(scope="session")
 async def feed_parser() -> AsyncIterator[FeedParser]:
+    from bot.adapters.subprocesses.feed_parser import FeedParser
+
     made = FeedParser()
     yield made
     await made.aclose()
@@ -74,6 +105,8 @@ async def feed_parser() -> AsyncIterator[FeedParser]:
 
 @pytest.fixture(scope="session")
 async def page_reader() -> AsyncIterator[PageReader]:
+    from bot.adapters.subprocesses.pages.page_reader import PageReader
+
     made = PageReader()
     yield made
     await made.aclose()

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 
 LINT = Path(sys.executable).parent / "lint-imports"
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.settings import Settings
 from handlers.cli import main
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 
 FILES = sorted(
     path for path in (ROOT / "Dockerfile", *(ROOT / "deploy").rglob("*")) if path.is_file() and path.name != ".env"

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 
 
 def planned(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -14,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.adapters.telemetry.registry import Registry
 from bot.model import Area, Backlog, Health, Heartbeat, Role
 from bot.ports import Gauged
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 
 FOLDER = ROOT / "docs" / "operations"
 NAME = re.compile(r"\b(?:amur|process)_\w+")

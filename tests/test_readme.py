@@ -10,7 +10,7 @@ import pytest
 from bot.settings import Settings
 from handlers.cli import main
 from handlers.slack.routes import COMMANDS
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TYPED = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")

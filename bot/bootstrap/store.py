@@ -134,15 +134,15 @@ def _store(link: Link, settings: Settings, url: str, clock: ServerClock) -> Stor
 
 @asynccontextmanager
 async def open_store(
-    settings: Settings, *, patience: float = TIMEOUT, stop: asyncio.Event | None = None
+    settings: Settings, *, patience: float = TIMEOUT, stop: asyncio.Event | None = None, batching: bool = False
 ) -> AsyncIterator[Store]:
     """What REDIS_URL names, else an embedded server's that runs while this is open.
 
     A server that is away is waited for until `stop`; without one, StorageAway. StorageUnfit, in one line, if the server
-    is too old, evicts keys or will not let us in.
+    is too old, evicts keys or will not let us in. `batching`: see `bot.adapters.redis.connection.linked`.
     """
     async with _server(settings) as url, AsyncExitStack() as stack:
-        link = await _linked(url, patience, stack, stop)
+        link = await _linked(url, patience, stack, stop, batching)
         clock = ServerClock(link)
         following = asyncio.create_task(clock.follow(), name="server clock")
         try:
@@ -151,11 +151,11 @@ async def open_store(
             following.cancel()
 
 
-async def _linked(url: str, patience: float, stack: AsyncExitStack, stop: asyncio.Event | None) -> Link:
+async def _linked(url: str, patience: float, stack: AsyncExitStack, stop: asyncio.Event | None, batching: bool) -> Link:
     pause = 1.0
     while True:
         try:
-            return await stack.enter_async_context(linked(url, timeout=patience, at_start=AT_START))
+            return await stack.enter_async_context(linked(url, timeout=patience, at_start=AT_START, batching=batching))
         except StorageUnfit:
             raise
         except StorageAway as problem:
@@ -169,12 +169,12 @@ async def _linked(url: str, patience: float, stack: AsyncExitStack, stop: asynci
 
 @asynccontextmanager
 async def open_shared_store(
-    settings: Settings, *, patience: float = TIMEOUT, stop: asyncio.Event | None = None
+    settings: Settings, *, patience: float = TIMEOUT, stop: asyncio.Event | None = None, batching: bool = False
 ) -> AsyncIterator[Store]:
     """For web, worker and clock as processes of their own: SettingsWrong if they have no common server."""
     if settings.redis_url is None:
         raise SettingsWrong("REDIS_URL", "not set; web, worker and clock share one storage. `amur run` brings its own")
-    async with open_store(settings, patience=patience, stop=stop) as store:
+    async with open_store(settings, patience=patience, stop=stop, batching=batching) as store:
         yield store
 
 

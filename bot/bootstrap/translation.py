@@ -8,6 +8,8 @@ from datetime import datetime
 from importlib.metadata import version
 
 from bot.adapters.http.translation import LibreTranslate
+from bot.bootstrap.addresses import url_fault_by
+from bot.errors import SettingsWrong
 from bot.ports import Translator
 from bot.settings import Settings
 
@@ -20,6 +22,12 @@ def translator_of(settings: Settings, *, now: Callable[[], datetime]) -> Transla
     return LibreTranslate(
         settings.translate_url, version=version("amur"), now=now, key=key, allow=settings.allow_networks
     )
+
+
+def check_engine(settings: Settings) -> None:
+    """SettingsWrong if the engine's address, as it is set, is never asked."""
+    if settings.translate_url is not None and (why := url_fault_by(settings)(settings.translate_url)) is not None:
+        raise SettingsWrong("AMUR_TRANSLATE_URL", why)
 
 
 @asynccontextmanager

@@ -6,16 +6,16 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.edition.arrangement import source_worth, standing
 from bot.edition.outlets import outlets
+from bot.edition.repetition import FEW, Outline, may_stand_beside, outline
 from bot.edition.stories import content
 from bot.model import Digest, Item, Reading, Section, Standing, StoryCard, StoryId, TopicId
 from bot.reading.sorting.angles import BIG, parts
 from bot.reading.sorting.genre import ANALYSES as OPINIONS
 from bot.reading.sorting.genre import COLLECTIONS, Genre, genre
-from bot.reading.sorting.headlines import names_heard
 
 ANALYSES = TopicId("analysis")
 """Where opinion, explainers and interviews stand that no report of an event stands beside: after the news."""
@@ -28,12 +28,9 @@ RELATED = 0.15
 """Likeness of two stories' middles from which they are about one thing: less than makes one story of them
 (`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit mostly have that are about different
 things. Chosen on one summit week, where .12 … .18 give the same within a card."""
-FEW = 2
-"""Outlets up to which a story may stand beside another; what more carry has a card of its own."""
-LIGHT = 3
-"""Weight up to which it may; what was edited has a card of its own, and what somebody said today as well, but beside
-more of what the same person said."""
-BESIDE = 8
+ABOUT = 0.25
+"""Likeness of an analysis to a story of the news from which it is about that story."""
+BESIDE = 12
 """Stories that stand beside another at most."""
 COMPARED = 60
 """Stories of a topic that are compared with each other."""
@@ -72,6 +69,7 @@ def grouped(digest: Digest) -> Digest:
     placed: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
     for card in _near(articles):
         placed[card.topic].append(card)
+    apart[ANALYSES] = list(_by_story(apart[ANALYSES], articles))
     news = [Section(topic=topic, name=name, stories=tuple(placed[topic])) for topic, name in sections.items()]
     for topic, name in ((ANALYSES, ANALYSES_NAME), (ROUND_UPS, ROUND_UPS_NAME)):
         news.append(Section(topic=topic, name=name, stories=tuple(apart[topic])))
@@ -133,34 +131,72 @@ def _under(topic: TopicId, card: StoryCard) -> StoryCard:
 
 def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
     """The weightiest first, each with those right after it that stand beside it, under its topic."""
-    mains: list[tuple[StoryCard, Vector]] = []
+    mains: list[_Main] = []
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
     for place, card in enumerate(sorted(cards, key=standing)):
-        if place >= COMPARED or any(one.in_brief for one in card.readings):
-            mains.append((replace(card, beside=None), {}))
+        if place >= COMPARED or not _in_full(card):
+            mains.append(_Main(card=_by_itself(card)))
             continue
-        middle = _middle(card.readings)
-        may = [n for n, (main, _) in enumerate(mains) if len(beside[main.story]) < BESIDE and _may_stand(card, main)]
-        alike = ((_alike(mains[n][1], middle), n) for n in may)
-        likeness, near = max(alike, default=(0.0, 0), key=lambda one: (one[0], -one[1]))
-        if likeness >= RELATED:
-            main = mains[near][0]
+        own = _Main(card=_by_itself(card), middle=_middle(card.readings), outline=outline(card))
+        main = _beside(own, [one for one in mains if len(beside[one.card.story]) < BESIDE])
+        if main is not None:
             others = tuple(one for one in (card.topic, *card.also_topics) if one != main.topic)
             beside[main.story].append(replace(card, beside=main.story, topic=main.topic, also_topics=others))
         else:
-            mains.append((replace(card, beside=None), middle))
-    for main, _ in mains:
-        yield from (main, *beside[main.story])
+            mains.append(own)
+    for one in mains:
+        yield from (one.card, *beside[one.card.story])
 
 
-def _may_stand(card: StoryCard, main: StoryCard) -> bool:
-    """Beside it, if they are alike: little of its own to tell, or more of what somebody said who leads there too."""
-    if card.edits or len(outlets(card.readings)) > FEW:
-        return False
-    mine, its = (names_heard(one.readings[0].item.title) for one in (card, main))
-    if card.statement and mine & its:
-        return True
-    return card.weight <= LIGHT and not (card.statement and not card.carried_over)
+def _by_story(analyses: Sequence[StoryCard], news: Sequence[StoryCard]) -> Iterator[StoryCard]:
+    """Of those about one story of the news the weightiest, with the others beside it."""
+    middles = [(card.story, _middle(card.readings)) for card in sorted(news, key=standing)[:COMPARED] if _in_full(card)]
+    first: dict[StoryId, StoryCard] = {}
+    beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
+    alone: list[StoryCard] = []
+    for card in sorted(analyses, key=standing):
+        middle = _middle(card.readings)
+        likeness, about = max(((_alike(its, middle), story) for story, its in middles), default=(0.0, card.story))
+        again = card.carried_over and not card.new_outlets and not card.edits
+        if likeness < ABOUT or again or card.remark or not _in_full(card) or len(beside[about]) >= BESIDE:
+            alone.append(card)
+        elif about in first:
+            beside[about].append(replace(card, beside=first[about].story))
+        else:
+            first[about] = card
+            alone.append(card)
+    under = {card.story: beside[about] for about, card in first.items()}
+    for card in alone:
+        yield from (card, *under.get(card.story, ()))
+
+
+def _in_full(card: StoryCard) -> bool:
+    return not any(one.in_brief for one in card.readings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Main:
+    """A story that others may stand beside, if it is known what it tells."""
+
+    card: StoryCard
+    middle: Vector = field(default_factory=dict)
+    outline: Outline | None = None
+
+
+def _beside(own: _Main, mains: Sequence[_Main]) -> StoryCard | None:
+    """The likest of those that it may stand beside."""
+    best, nearest = None, 0.0
+    for main in mains:
+        alike = _alike(main.middle, own.middle)
+        if alike < RELATED or alike <= nearest or main.outline is None or own.outline is None:
+            continue
+        if may_stand_beside(own.outline, main.outline, alike):
+            best, nearest = main.card, alike
+    return best
+
+
+def _by_itself(card: StoryCard) -> StoryCard:
+    return card if card.beside is None else replace(card, beside=None)
 
 
 def _middle(readings: Sequence[Reading]) -> Vector:

@@ -29,7 +29,8 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
         enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and card.weight <= ONE_OUTLET)
         if not enough and all(_alike(card, other) < THE_SAME for other in chosen):
             chosen.append(card)
-    chosen += [card for card in candidates if card not in chosen][: max(0, FEWEST - len(chosen))]
+    if len(chosen) < FEWEST:
+        chosen += [card for card in candidates if card not in chosen][: FEWEST - len(chosen)]
     return tuple(chosen)
 
 

@@ -62,6 +62,16 @@ def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
 
     An article that its own site tells is not counted again for whoever links to it.
     """
+    names = []
+    for one in readings:
+        name = one.item.outlet
+        if one.item.claimed or not "A" <= name[:1] <= "Z":  # it may be a host's, which has no capitals
+            return _first_hand(readings)
+        names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def _first_hand(readings: Sequence[Reading]) -> tuple[str, ...]:
     items = [one.item for one in readings]
     if len(items) > 1 and any(linked := [_second_hand(one) for one in items]):
         own = {article_key(one.url or "") for one, second in zip(items, linked, strict=True) if not second}

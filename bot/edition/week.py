@@ -12,7 +12,7 @@ from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.edition.developments import MOST, developments
 from bot.edition.outlets import outlets
 from bot.edition.window import display_day
-from bot.model import Change, ContextLine, Digest, Due, Item, Reading, Statement, StoryCard, StoryId, Window
+from bot.model import Change, ContextLine, Digest, Due, Item, Reading, Section, Statement, StoryCard, StoryId, Window
 
 FRIDAY = 4
 DAYS = timedelta(days=7)
@@ -83,18 +83,24 @@ def dates_of(window: Window) -> tuple[date, date]:
 
 
 def week_developments(digest: Digest) -> tuple[Development, ...]:
-    """Of the week's digest: as a day's, but of a quiet week all its stories; in the order of their days."""
+    """Of the week's digest: as a day's, but of a quiet week all its stories, and what the archive alone tells where
+    there is room; in the order of their days."""
     zone = ZoneInfo(digest.window.zone)
+    chosen = developments(digest) or _weightiest(digest.news)
+    chosen = (*chosen, *_weightiest(digest.archive)[: MOST - len(chosen)])
+    found = [_development(card, zone, display_day(digest.window)) for card in chosen]
+    return tuple(sorted(found, key=lambda one: (one.first, standing(one.card))))
+
+
+def _weightiest(sections: Sequence[Section]) -> tuple[StoryCard, ...]:
     cards = [
         card
-        for one in digest.news
+        for one in sections
         if one.topic not in (ROUND_UPS, ANALYSES)
         for card in one.stories
         if card.beside is None
     ]
-    chosen = developments(digest) or tuple(sorted(cards, key=standing)[:MOST])
-    found = [_development(card, zone, display_day(digest.window)) for card in chosen]
-    return tuple(sorted(found, key=lambda one: (one.first, standing(one.card))))
+    return tuple(sorted(cards, key=standing)[:MOST])
 
 
 def _development(card: StoryCard, zone: ZoneInfo, last: date) -> Development:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.model import ChannelId, DeliveryId, TeamId, Window, stable_id
 
@@ -18,6 +19,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Of every zone there is. Looked up once: it takes a tenth of a second to walk through their files."""
+    return frozenset(available_timezones())
 
 
 def scheduled(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -277,7 +277,7 @@ class StatementFault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What one person thinks of an item's being shown. Kept for later tuning; nothing acts on it."""
+    """What one person thinks of an item's being shown. Nothing acts on it but `amur relabel`, when somebody runs it."""
 
     team: TeamId
     user: UserId

@@ -10,7 +10,7 @@ from bot.model.ids import ChannelId, UserId
 
 
 class Act(StrEnum):
-    """Every act there is. Who may is decided in handlers.slack.permissions; the values are kept in the audit log."""
+    """Every act there is. handlers.slack.people.permissions says who may; the values are kept in the audit log."""
 
     LOOK = "look"
     """Nothing is changed but what is kept of the asker alone, such as when they last looked."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,19 @@ class Part:
     """Under the first part."""
     plain: str = ""
     """The same as older kinds of block, for a workspace that refuses these; empty if there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a delivery posts."""
+
+    to: str
+    """A channel id, or a user id for a direct message."""
+    parts: Sequence[Part]
+    thread: str | None = None
+    """Timestamp of the message, not of this delivery, under which all of it stands."""
+    items: Sequence[ItemId] = ()
+    """What an alert's message is made of, for `AlertStories.shown`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,3 +88,8 @@ class BeatPack:
     """Language (ISO 639-1) → countries whose officials speak it in public."""
     calendar: tuple[Event, ...] = ()
     """Days that return and dates that are set."""
+
+    @property
+    def everybody(self) -> tuple[Person | Org, ...]:
+        """Whoever may speak: its people, then its bodies."""
+        return (*self.people, *self.orgs)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model.ids import ItemId, StoryId, TopicId
 from bot.model.items import Item
-from bot.model.statements import Mention, Quote
+from bot.model.statements import Mention, Quote, Statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,24 @@ class Reading:
     def in_doubt(self) -> bool:
         """A feed brought it, and it is only maybe on the beat, or its context; what no feed brought, somebody chose."""
         return (self.relevance.maybe or self.relevance.context) and self.item.feed is not None
+
+    def statement(self, number: int) -> Statement:
+        """Its quote of that number with what one needs to cite it. `filed_at` is when the item was first seen."""
+        item = self.item
+        return Statement(
+            quote=self.quotes[number].with_attitude(item.text),
+            number=number,
+            item=item.id,
+            title=item.title,
+            outlet=item.outlet,
+            label=item.label,
+            url=item.url,
+            published=item.published,
+            published_to=item.published_to,
+            filed_at=item.seen_at,
+            extent=item.extent,
+            claimed=item.claimed,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,8 @@ class Obstacle(StrEnum):
     """Or none for now."""
     MISSING = "missing"
     """The site is there, the page is not."""
+    OURS = "ours"
+    """A process of ours fails."""
     OTHER = "other"
     """It is there, and is something else than what is looked for."""
 

@@ -16,6 +16,7 @@ from bot.ports.alert_stories import (
 )
 from bot.ports.archive import (
     Archive,
+    ArchiveRevision,
     Edits,
     Filing,
     Names,
@@ -74,6 +75,7 @@ __all__ = [
     "AlertGone",
     "AlertStories",
     "Archive",
+    "ArchiveRevision",
     "AuditLog",
     "Brought",
     "Due",

@@ -32,6 +32,18 @@ class Overtaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRevision:
+    """Equal ones: what was filed before the moment asked about is the same, but for what has expired meanwhile."""
+
+    database: str
+    """Another after it was emptied."""
+    filings: int
+    indexings: int
+    before: int
+    """Items filed before that moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reindexed:
     left: int
     """Items that are still outdated."""
@@ -120,6 +132,10 @@ class Readings(Protocol):
 
     async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
         """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
+        ...
+
+    async def revision(self, until: datetime) -> ArchiveRevision:
+        """Of what was filed at t < until. Changes with whatever is filed, read anew or given another story. Cheap."""
         ...
 
     async def first_filed(self) -> datetime | None:

@@ -11,13 +11,13 @@ from typing import Protocol
 from bot.model import (
     Backlog,
     ChannelId,
+    Composed,
     Delivery,
     DeliveryId,
     DeliveryState,
     DigestIntent,
     HeldFor,
     Intent,
-    ItemId,
     Part,
     TeamId,
     UserId,
@@ -47,18 +47,8 @@ class Ledger(Protocol):
         """It lives: what it began is done, broken off, or failed in an ordinary way."""
         ...
 
-    async def freeze(
-        self,
-        id_: DeliveryId,
-        to: str,
-        parts: Sequence[Part],
-        *,
-        thread: str | None = None,
-        items: Sequence[ItemId] = (),
-    ) -> Delivery:
-        """Keeps the composed content; a content frozen earlier wins and is given back. `thread`: the message, not of
-        this delivery, under which all of it stands. `items`: what an alert's message is made of, for
-        `AlertStories.shown`."""
+    async def freeze(self, id_: DeliveryId, composed: Composed) -> Delivery:
+        """Keeps the content; one frozen earlier wins and is given back."""
         ...
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
@@ -119,7 +109,8 @@ class Queue(Protocol):
     """The stream of intents, read by one consumer group."""
 
     def take(self, *, consumer: str, idle: float) -> AsyncIterator[Ticket]:
-        """Yields new tickets and those abandoned for `idle` seconds by a worker that died, for ever."""
+        """Yields new tickets and those of which a worker that died or froze has not been heard for `idle` seconds, for
+        ever. One is in hand until the next is asked for."""
         ...
 
     async def done(self, ticket: Ticket) -> None: ...
@@ -153,8 +144,8 @@ class Leases(Protocol):
         """
         ...
 
-    async def holds(self, name: str, token: int) -> bool:
-        """Asked right before the act the lease protects."""
+    async def holds(self, name: str, token: int, seconds: float) -> bool:
+        """Asked right before the act the lease protects; if so, it runs for so many seconds from now."""
         ...
 
 

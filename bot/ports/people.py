@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -26,6 +26,9 @@ from bot.model import (
     UserId,
 )
 
+PATIENCE = timedelta(minutes=15)
+"""For which a lookup is tried again while the processes that read documents fail."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookup:
@@ -40,6 +43,10 @@ class Lookup:
     """Not for a feed: for the links that this CSS selector chooses of the page at the address."""
     article: bool = False
     """For the article at the address, which the person missed: it is to be filed."""
+
+    def is_hopeless(self, now: datetime) -> bool:
+        """Our own processes have failed at it for so long that the person is told."""
+        return now - self.asked_at >= PATIENCE
 
 
 class Lookups(Protocol):
@@ -151,6 +158,10 @@ class Plans(Protocol):
         ...
 
 
+SHOWN_DAYS = 90
+"""For which it is kept how many statements were shown."""
+
+
 class Feedback(Protocol):
     """What people say of items, and of statements."""
 
@@ -172,6 +183,14 @@ class Feedback(Protocol):
 
     async def reported(self) -> Sequence[StatementFault]:
         """Oldest first."""
+        ...
+
+    async def count_shown(self, statements: int, *, at: datetime) -> None:
+        """So many more were shown where they can be marked wrong."""
+        ...
+
+    async def shown(self, until: datetime) -> Mapping[date, int]:
+        """How many that were, by day (UTC), over the last SHOWN_DAYS; days without any are left out."""
         ...
 
     async def forget(self, team: TeamId, user: UserId) -> int:

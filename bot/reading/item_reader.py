@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.model import BeatPack, Item, Mention, Org, Person, Quote, Reading, Span, TopicId
+from bot.model import BeatPack, Item, Mention, Quote, Reading, Span, TopicId
 from bot.reading.dependency_parse import Parse
 from bot.reading.names.inflection import inflected
 from bot.reading.names.other_scripts import OtherScripts
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.text.layout import layout
-from bot.reading.sorting.language import language_of, other_paragraphs
+from bot.reading.sorting.language import in_language, language_of, other_paragraphs
 from bot.reading.sorting.pack_terms import PackTerms
 from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
 from bot.reading.sorting.relevance import Gate
@@ -25,15 +25,18 @@ BODY_LIMIT = 100_000
 
 
 def reading_spans(item: Item) -> tuple[Span, ...]:
-    """The stretches of the item's text that the English model has to parse; none for another language."""
-    if language_of(item.text[item.head :], item.language) != "en":
+    """The stretches of the item's text that the English model has to parse: all that is in English."""
+    language, others = languages_in(item)
+    if language != "en" and "en" not in others:
         return ()
-    others = other_paragraphs(item.text, item.head, item.head + BODY_LIMIT, "en")
-    spans = layout(item.text, item.head).prose()
-    if others:
-        apart = [span for some in others.values() for span in some]
-        spans = tuple(one for one in spans if not any(a.start <= one.start < a.end for a in apart))
-    return tuple(_bounded(spans, item.head + BODY_LIMIT))
+    english = in_language(item.text, "en", language, others)
+    return tuple(_bounded(layout(english, item.head).prose(), item.head + BODY_LIMIT))
+
+
+def languages_in(item: Item) -> tuple[str, Mapping[str, tuple[Span, ...]]]:
+    """The language of the item's text (ISO 639-1), and what of it is in others."""
+    main = language_of(item.text[item.head :], item.language)
+    return main, other_paragraphs(item.text, item.head, min(len(item.text), item.head + BODY_LIMIT), main)
 
 
 def _bounded(spans: tuple[Span, ...], limit: int) -> Iterator[Span]:
@@ -58,10 +61,10 @@ class Understanding:
         self._readers = {code: made(self._register) for code, made in (readers or {}).items()}
 
     def read(self, item: Item, parse: Parse) -> Reading:
-        """The item's reading, not yet in a story. An empty parse of English, or a language without a reader: no
-        statements, known names found all the same."""
-        language = language_of(item.text[item.head :], item.language)
-        attributed = self._with_others(item, self._attributed(item, parse, language), language)
+        """The item's reading, not yet in a story. Each paragraph is read by its own language; where that has no reader
+        here (English: where the parse is empty) it gives no statements, and known names all the same."""
+        language, others = languages_in(item)
+        attributed = self._attributed(item, parse, language, others)
         speakers = (quote.speaker for quote in attributed.quotes if quote.speaker is not None)
         named = (*(mention.speaker for mention in attributed.mentions), *speakers)
         return Reading(
@@ -76,31 +79,49 @@ class Understanding:
             names=tuple(self._elsewhere.names(named, language)),
         )
 
-    def _attributed(self, item: Item, parse: Parse, language: str) -> Attributed:
-        on = item.published.date() if item.published else None
-        if len(parse) and language == "en":
-            quotes, mentions = attribute(item.text, parse, item.head, self._register, on)
-            return Attributed(quotes=tuple(quotes), mentions=tuple(mentions))
-        if language in self._readers:
-            end = min(len(item.text), item.head + BODY_LIMIT)
-            return self._readers[language].attribute(item.text, start=item.head, end=end, on=on)
-        return Attributed(mentions=self._known.mentions(item.text, item.head))
+    def _attributed(self, item: Item, parse: Parse, main: str, others: Mapping[str, tuple[Span, ...]]) -> Attributed:
+        found: list[Attributed] = []
+        for code in (main, *others):
+            text = in_language(item.text, code, main, others)
+            found.append(self._read_in(code, text, item, parse) or self._known_in(text, item))
+        if len(found) == 1:
+            return found[0]
+        quotes = (quote for some in found for quote in some.quotes)
+        return Attributed(
+            quotes=tuple(sorted(quotes, key=lambda quote: quote.content[0].start)),
+            mentions=merged([mention for some in found for mention in some.mentions]),
+        )
 
-    def _with_others(self, item: Item, found: Attributed, language: str) -> Attributed:
-        """And what is said in paragraphs of other languages, as far as this process reads them."""
-        end = min(len(item.text), item.head + BODY_LIMIT)
+    def _read_in(self, code: str, text: str, item: Item, parse: Parse) -> Attributed | None:
+        """Of a text in one language; None if it is not read here."""
         on = item.published.date() if item.published else None
-        quotes = list(found.quotes)
-        for code, spans in other_paragraphs(item.text, item.head, end, language).items():
-            if (reader := self._readers.get(code)) is not None:
-                for span in spans:
-                    quotes += reader.attribute(item.text, start=span.start, end=span.end, on=on).quotes
-        if len(quotes) == len(found.quotes):
-            return found
-        return replace(found, quotes=tuple(sorted(quotes, key=lambda quote: quote.content[0].start)))
+        if code == "en" and len(parse):
+            quotes, mentions = attribute(text, parse, item.head, self._register, on)
+            return Attributed(quotes=tuple(quotes), mentions=tuple(mentions))
+        if (reader := self._readers.get(code)) is not None:
+            return reader.attribute(text, start=item.head, end=min(len(text), item.head + BODY_LIMIT), on=on)
+        return None
+
+    def _known_in(self, text: str, item: Item) -> Attributed:
+        return Attributed(mentions=self._known.mentions(text, item.head))
 
     def _about(self, quote: Quote, text: str) -> tuple[TopicId, ...]:
         return self._lexicon.topics_around(text, Span(quote.content[0].start, quote.content[-1].end))
+
+
+def merged(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Each speaker once. Where two found the same words, the first counts."""
+    found: dict[str, Mention] = {}
+    taken: set[int] = set()
+    for mention in mentions:
+        fresh = tuple(span for span in mention.spans if taken.isdisjoint(range(span.start, span.end)))
+        known = found.get(mention.speaker.id)
+        if known is not None:
+            found[mention.speaker.id] = replace(known, spans=tuple(sorted((*known.spans, *fresh))))
+        elif fresh:
+            found[mention.speaker.id] = replace(mention, spans=fresh)
+        taken.update(at for span in fresh for at in range(span.start, span.end))
+    return tuple(found.values())
 
 
 class _KnownNames:
@@ -108,8 +129,7 @@ class _KnownNames:
 
     def __init__(self, pack: BeatPack, register: Register) -> None:
         forms: dict[Term, str] = {}
-        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-        for who in everybody:
+        for who in pack.everybody:
             for written in (who.name, *who.aliases):
                 for form in inflected(written):
                     if folded := tuple(words(form)):

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 import re
 
-OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u3400-\u9fff]")
-"""A Cyrillic letter or a Han character."""
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+"""A letter."""
+HAN = re.compile("[\u3400-\u9fff]")
+"""A character."""
+OTHER_SCRIPT = re.compile(f"{CYRILLIC.pattern}|{HAN.pattern}")

@@ -15,11 +15,23 @@ from datetime import datetime, timedelta
 from typing import Literal, TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Delivery, DeliveryId, DeliveryState, DigestIntent, DoubtEnd, HeldFor, Intent, ItemId, Part, UserId
+from bot.model import (
+    Composed,
+    Delivery,
+    DeliveryId,
+    DeliveryState,
+    DigestIntent,
+    DoubtEnd,
+    HeldFor,
+    Intent,
+    Part,
+    UserId,
+)
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 
-LEASE = 45.0
-"""Seconds on a channel: longer than a call may take (10 s) and 30 s for clocks and pauses."""
+LEASE = 16.0
+"""Seconds on a channel, counted anew right before each call: longer than that question (5 s) and the call (10 s) may
+take. A worker that is frozen in either finds its time over as it wakes, and sends nothing."""
 PACE = 1.1
 """Seconds between two messages to one channel; Slack promises nothing about faster ones."""
 LOOKS = 10
@@ -90,17 +102,6 @@ class GivenUp:
 class Later:
     reason: str
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    to: str
-    """A channel id, or a user id for a direct message."""
-    parts: Sequence[Part]
-    thread: str | None = None
-    """Timestamp of the message under which all of them stand, where it is not of this delivery."""
-    items: Sequence[ItemId] = ()
-    """What they are made of, for whoever keeps them up to date."""
 
 
 Compose = Callable[[Intent], Awaitable[Composed | NothingToPost | Later]]
@@ -329,7 +330,7 @@ async def _frozen(
     """The delivery with its content, if there is any."""
     match composed:
         case Composed(parts=parts) if parts:
-            return await ledger.freeze(id_, composed.to, parts, thread=composed.thread, items=composed.items)
+            return await ledger.freeze(id_, composed)
         case Later():
             return composed
         case _:
@@ -463,7 +464,7 @@ class _Post:
         return await self.ledger.not_sent(delivery.id) if await self._still_ours() else delivery
 
     async def _still_ours(self) -> bool:
-        return await self.leases.holds(f"channel:{self.to}", self.token)
+        return await self.leases.holds(f"channel:{self.to}", self.token, LEASE)
 
 
 def _thread(delivery: Delivery, number: int) -> str | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from bot.model import BeatPack
+from bot.model import BeatPack, Part
 from bot.reading.sorting.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.speaker_cache import Scans
+from bot.use_cases.computation import SingleFlight
+from bot.use_cases.digests.assembly import Assembled
+
+DIGESTS, PAGES = 2, 12
+"""Kept for whoever asks for the same: of a flood of items some 10 MB and 200 kB each."""
 
 
 class Pack:
@@ -15,6 +20,10 @@ class Pack:
     scans: Scans
     weigher: Weigher
     """Both by what words weigh, which the pack says."""
+    digests: SingleFlight[Assembled]
+    """Those that somebody asked for …"""
+    pages: SingleFlight[tuple[Part, ...]]
+    """… and the messages composed of them, with the buttons of whoever asked."""
 
     def __init__(self, current: BeatPack) -> None:
         self.replace(current)
@@ -24,3 +33,5 @@ class Pack:
         self.current = new
         self.scans = Scans(rarity=Rarity(new))
         self.weigher = Weigher(new)
+        self.digests = SingleFlight(kept=DIGESTS)
+        self.pages = SingleFlight(kept=PAGES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import AlertHits, Part, Question, Subscription, SubscriptionId
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.alerts.alert_list import PAGE, alert_row
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
@@ -48,7 +48,7 @@ def compose_thanks() -> Part:
     return part([section("You're welcome.")], "You're welcome.")
 
 
-LANGUAGES = "I understand English, and short questions such as “что сказал Габуев?” and “习近平说了什么？”"
+LANGUAGES = "I understand English, and short questions such as “что сказал Габуев?” and “习近平说了什么？”."
 
 
 def compose_not_understood(asked: str, name: str = "") -> Part:
@@ -57,7 +57,7 @@ def compose_not_understood(asked: str, name: str = "") -> Part:
     opening = f"I don't understand “{fit(asked, 200)}”."
     if name:
         question = f"What did {cut(clean(name), 55)} say?"
-        said = button(question, controls.ASK_AGAIN, value=controls.encode_question(Question(name=name)))
+        said = button(question, controls.ASK_AGAIN, value=control_values.encode_question(Question(name=name)))
         return part([section(f"{opening} {LANGUAGES}"), actions(said)], f"{opening} {LANGUAGES}")
     foreign = any(letter.isalpha() and not letter.isascii() for letter in asked)
     opening = f"{opening} {LANGUAGES if foreign else 'You can ask me things like:'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model import Part
 from digests.slack import controls
@@ -47,6 +48,11 @@ TASKS = (
 
 def compose_overview(commands: Sequence[Command]) -> Part:
     """What can be done with the bot, one task a line or two, and a menu that has the help of every command."""
+    return _overview(tuple(commands))
+
+
+@lru_cache(maxsize=4)
+def _overview(commands: tuple[Command, ...]) -> Part:
     lines = "\n".join(f"*{one.name}*: {' or '.join(f'`{typed}`' for typed in one.typed)}\n{one.gives}" for one in TASKS)
     options = [option(f"{one.name}: {one.summary}", one.name) for one in commands]
     blocks = [

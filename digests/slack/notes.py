@@ -29,10 +29,8 @@ USEFUL = "Thanks, noted as useful. It changes nothing automatically."
 ON_BEAT = "Thanks, noted as on the beat. It changes nothing automatically; /amur status counts it."
 OFF_BEAT = "Thanks, noted as off the beat. It changes nothing automatically; /amur status counts it."
 NOT_USEFUL = "Thanks, noted as not useful. It changes nothing automatically."
-
-
-MARK_TAKEN_BACK = "Taken back: you hold nothing of it for wrong."
-NO_MARK = "You had marked nothing of it, so nothing changed."
+MARK_TAKEN_BACK = "Taken back: your mark on this statement is gone."
+NO_MARK = "You haven't marked this statement, so nothing changed."
 
 
 def marked_wrong(what: str) -> str:
@@ -76,20 +74,9 @@ NO_ADDRESS = "That isn't one web address. Give an article's, such as https://exa
 NO_ARTICLE = "That is a site's front page. Give the address of one article."
 
 
-def reading_missed(address: str) -> str:
-    return f"Reading {address} … I'll send you what came of it by DM in a few seconds."
-
-
-def reading_late(address: str) -> str:
-    return (
-        f"{address} has not been read within a minute: the worker may be down or busy (amur doctor on its machine says "
-        "which). Your request is kept; I'll send what came of it by DM as soon as it is back."
-    )
-
-
-def not_fetched(why: str) -> str:
-    """`why`: a fault of the address."""
-    return f"I don't go to that address: {why}. Give the article's public address."
+def not_fetched(why: str, what: str = "article") -> str:
+    """`why`: a fault of the address; `what`: what it should lead to."""
+    return f"I don't go to that address: {why}. Give the {what}'s public address."
 
 
 DIGEST_ELSEWHERE = "A digest is posted in a channel: type /digest settings in the channel that should get it."
@@ -131,13 +118,13 @@ def removed(feed: Feed) -> str:
 
 
 def looking_at(address: str) -> str:
-    return f"Checking {address} … I'll send you the result by DM in a few seconds."
+    return f"Checking {address} … I'll DM you the result in a few seconds."
 
 
 def looking_late(address: str) -> str:
     return (
         f"{address} has not been checked within a minute: the worker may be down or busy (amur doctor on its machine "
-        "says which). Your request is kept; I'll send the result by DM as soon as it is back."
+        "says which). Your request is kept; I'll DM you the result as soon as it is back."
     )
 
 

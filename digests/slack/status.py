@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.model import Area, ChannelId, Coverage, Health, Part, Role
+from bot.use_cases.archive.marked_items import BeatMarks
 from digests.slack.blocks import part, section
 from digests.slack.health import trouble_line
 from digests.slack.mrkdwn import date_token, escape, fit
-from digests.wording.health import HEADINGS, trouble_in_words
+from digests.wording.health import HEADINGS, marks_in_words, trouble_in_words
 from digests.wording.words import clock, count, feeds_in_words, storage_in_words
 
 CHANNELS = 10
@@ -19,6 +20,7 @@ TROUBLES = 12
 """… and as many troubles."""
 HEARD = timedelta(minutes=1)
 WELL = Health()
+NO_MARKS = BeatMarks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +44,8 @@ class Status:
     digests: tuple[NextDigest, ...]
     """Of every channel that has a digest, soonest first."""
     now: datetime
-    on_beat: int = 0
-    """Items that people marked as on the beat …"""
-    off_beat: int = 0
-    """… as off it …"""
-    missed: int = 0
-    """… and that they added, as they had been missed."""
+    marks: BeatMarks = NO_MARKS
+    """Of the team."""
     health: Health = WELL
     """A write was tried just now."""
 
@@ -63,11 +61,7 @@ def compose_status(status: Status) -> Part:
         *([] if any(one.area is Area.STORAGE for one in troubles) else [f"*Storage*: {storage_in_words(None)}"]),
         f"*On file*: {on_file}",
         f"*Feeds*: {fit(feeds_in_words(status.coverage), 700)}",
-        *(
-            [f"*Marked*: {status.off_beat:,} off the beat, {status.on_beat:,} on it, {status.missed:,} missed"]
-            if status.on_beat + status.off_beat + status.missed
-            else []
-        ),
+        *([f"*Marked*: {marks_in_words(status.marks)}"] if status.marks else []),
         *_digests(status),
         f"*Running*: {_running(status)}",
         f"*Version*: {fit(status.version, 50)}",

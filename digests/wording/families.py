@@ -38,16 +38,21 @@ def repeats_in_words(first: Statement, also: Sequence[Repeat], most: int = LISTE
 
 def spoken_in_words(one: Family) -> str:
     """The language of the words shown, where it is not English."""
-    return "" if one.language == "en" else f"in {NAMES.get(one.language, one.language)}"
+    return "" if one.language == "en" else in_language(one.language)
+
+
+def in_language(code: str) -> str:
+    """in Russian, of an ISO 639-1 code."""
+    return f"in {NAMES.get(code, code)}"
 
 
 def version_in_words(one: Version, limit: int = 300) -> str:
     """in English: Reuters, 14 May 2024: “words” · matched by day, 240 billion, India; 2 more outlets in English"""
-    told = one.statement
-    language = NAMES.get(one.language, one.language)
-    more = f" · {count(one.tellers - 1, 'more outlet')} in {language}" if one.tellers > 1 else ""
-    said = words_of(told.quote, limit)
-    return f"in {language}: {teller_of(told)}: {said} · matched by {agreement_in_words(one.agreement)}{more}"
+    statement = one.statement
+    language = in_language(one.language)
+    more = f" · {count(one.tellers - 1, 'more outlet')} {language}" if one.tellers > 1 else ""
+    said = words_of(statement.quote, limit)
+    return f"{language}: {teller_of(statement)}: {said} · matched by {agreement_in_words(one.agreement)}{more}"
 
 
 def agreement_in_words(common: Agreement) -> str:

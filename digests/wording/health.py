@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.errors import StorageFault
 from bot.model import Area, Heartbeat, Role, Trouble
+from bot.use_cases.archive.marked_items import BeatMarks
 from digests.wording.words import clean, count, cut, storage_in_words
 
 HEADINGS = {
@@ -73,3 +74,7 @@ def beat_in_words(beat: Heartbeat, now: datetime) -> str:
     """One process: what, where, which build, heard when."""
     seconds = max(0, round((now - beat.at).total_seconds()))
     return f"{beat.role.value} on {clean(beat.process)}, version {clean(beat.version)}, heard {seconds} s ago"
+
+
+def marks_in_words(marks: BeatMarks) -> str:
+    return f"{marks.off:,} off the beat, {marks.on:,} on it, {marks.missed:,} missed"

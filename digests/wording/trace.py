@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.model import DeliveryState, IntentKind, Reading
 from bot.use_cases.archive.item_trace import ItemTrace, MessageTrace, TracedDelivery
-from digests.wording.words import clean, count, cut, headline, outlet_of
+from digests.wording.words import clean, count, cut, headline, outlet_of, verdict_in_words
 
 OUTCOMES = {
     DeliveryState.PENDING: "is waiting to be posted",
@@ -57,9 +57,10 @@ def _lines(trace: ItemTrace) -> Iterator[str]:
 
 def _read(reading: Reading, trace: ItemTrace) -> Iterator[str]:
     item = reading.item
-    brought = f"from {outlet_of(item)}" + ("" if item.feed else ", a file of the folder")
+    chosen = ", added by hand" if item.added else ", a file of the folder"
+    brought = f"from {outlet_of(item)}" + ("" if item.feed else chosen)
     yield f"  seen     {_moment(item.seen_at)} {brought}"
-    verdict = "on the beat" if reading.relevance.relevant else "off the beat"
+    verdict = verdict_in_words(reading.relevance)
     yield f"  judged   {verdict}: {clean('; '.join(reading.relevance.because)) or 'no reason was kept'}"
     took = f", in a batch that took {reading.read_for:.3f} s" if reading.read_for else ""
     yield f"  read     as {item.extent}: {count(len(reading.quotes), 'statement')}{took}"

@@ -29,8 +29,8 @@ def week_document(week: Week) -> Document:
         Chapter(heading="Developments", lines=tuple(_development(one) for one in week.developments)),
         Chapter(heading=HEADING, lines=tuple(_context(one) for one in week.context)),
         Chapter(heading="Who spoke most", lines=tuple(_speakers(week))),
-        Chapter(heading="What was worded anew", lines=tuple(_reworded(one) for one in week.reworded)),
-        Chapter(heading="What only one capital told", lines=tuple(_one_capital(one) for one in week.one_capital)),
+        Chapter(heading="Changed wording", lines=tuple(_reworded(one) for one in week.reworded)),
+        Chapter(heading="Reported in one capital only", lines=tuple(_one_capital(one) for one in week.one_capital)),
         Chapter(heading="What is due", lines=tuple(_due(week))),
     )
     return Document(title=week_title(week), chapters=tuple(one for one in chapters if one.lines), note=NOTE)
@@ -38,8 +38,8 @@ def week_document(week: Week) -> Document:
 
 def _development(one: Development) -> Line:
     item, carried = one.card.readings[0].item, len(outlets(one.card.readings))
-    told = count(carried, "outlet") if carried > 1 else clean(item.outlet)
-    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {told} · {_days(one.first, one.last)}"))
+    carriers = count(carried, "outlet") if carried > 1 else clean(item.outlet)
+    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carriers} · {_days(one.first, one.last)}"))
 
 
 def _context(one: ContextLine) -> Line:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from bot.model import (
     Label,
     Quote,
     Reading,
+    Relevance,
     ResolvedBy,
     Silent,
     Standing,
@@ -310,8 +312,22 @@ def voice_of(item: Item) -> str:
     """The outlet, with what kind of voice it is where that must be known, and the language it tells it in."""
     name = cut(outlet_of(item), 60)
     kinds = [item.label.value] if item.label in {Label.STATE_MEDIA, Label.OFFICIAL} else []
-    kinds += [one for one in language_marks(item)[:1] if one in NAMES.values()]
+    kinds += _language_named(_language(item))
     return f"{name} ({', '.join(kinds)})" if kinds else name
+
+
+def verdict_in_words(judged: Relevance) -> str:
+    if judged.relevant:
+        return "on the beat"
+    if judged.maybe:
+        return "maybe on the beat"
+    return "context, an event of one side" if judged.context else "off the beat"
+
+
+def read_whatever(item: Item) -> str:
+    """Why an item that is off the beat is shown: somebody chose it."""
+    chosen = "Articles added by hand" if item.added else "Files in the text folder"
+    return f"{chosen} are read whatever they are about."
 
 
 def doubt_of(reading: Reading) -> tuple[str, ...]:
@@ -323,15 +339,35 @@ def doubt_of(reading: Reading) -> tuple[str, ...]:
 
 def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
     """Of an item in another language than English its name; and whether what is said in it was not read, and why."""
+    code = _language(item)
+    named = _language_named(code)
+    if why := not_read(code):
+        return (*named, why)
+    return (*named, "statements not read yet") if unparsed else named
+
+
+def not_read(code: str) -> str:
+    """That what is said in a language (ISO 639-1) is not read here, and what helps; "" where it is."""
+    if code not in READ:
+        return "statements not read"
+    return f"statements not read: install amur[{READ[code].extra}]" if READ[code].missing else ""
+
+
+def _language(item: Item) -> str:
+    """ISO 639-1."""
     opening = item.text[item.head : item.head + _OPENING] or item.title
     plainly = opening.isascii() and " the " in opening  # nearly every one: no need to count words
-    code = "en" if plainly else language_of(opening, item.language)
-    named = () if code == "en" else (NAMES.get(code, code),)
-    if code not in READ:
-        return (*named, "statements not read")
-    if READ[code].missing:
-        return (*named, f"statements not read: install amur[{READ[code].extra}]")
-    return (*named, "statements not read yet") if unparsed else named
+    return "en" if plainly else _guessed(opening, item.language)
+
+
+def _language_named(code: str) -> tuple[str, ...]:
+    return () if code == "en" else (NAMES.get(code, code),)
+
+
+@lru_cache(maxsize=2_048)
+def _guessed(opening: str, declared: str) -> str:
+    """Kept: the same reports are shown again and again, and telling takes a tenth of a millisecond."""
+    return language_of(opening, declared)
 
 
 def gloss_in_words(gloss: Sequence[str]) -> str:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from bot.reading.documents.feed_identity import looks_like_address, typed_address
 from bot.reading.documents.feed_limits import LONGEST_SELECTOR
+from bot.reading.documents.urls import LONGEST as LONGEST_ADDRESS
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, normalised
 
 # ----------------------------------------------------------------------------------------------------- /feeds, /amur
 
 
 FEEDS_EXAMPLE = "/feeds add https://example.org/news"
-
-LONGEST_ADDRESS = 2_000
-"""Characters."""
 
 SELECTOR_EXAMPLE = "/feeds add https://example.org/remarks css:ul.news a"
 
@@ -101,7 +99,7 @@ def parse_feeds(text: str) -> FeedsAsked | Help | Misread:
     if name in ("add", "why"):
         return _address(name, rest)
     if len(asked) > LONGEST:
-        return Misread(f"That is {len(asked):,} characters; a feed's name is shorter", FEEDS_EXAMPLE)
+        return Misread(f"That is {len(asked):,} characters; a feed's name is shorter", "/feeds Meduza")
     match name:
         case "list" | "" if not rest and (not asked or name or wanted in FEED_STATES):
             return ListFeeds("" if name or not asked else wanted)

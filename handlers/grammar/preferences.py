@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
-from zoneinfo import available_timezones
 
+from bot.edition.window import zone_names
 from bot.model import QuietHours
 from handlers.grammar.words import Misread, cut
 
@@ -147,7 +147,7 @@ _NO_PLACES = ("Etc/", "posix/", "right/")
 def zones_like(typed: str, most: int = 100) -> tuple[str, ...]:
     """Zones whose name, or a part of it, begins as typed, then those that hold it; each by name."""
     wanted = typed.strip().replace(" ", "_").casefold()
-    places = sorted(one for one in available_timezones() if "/" in one and not one.startswith(_NO_PLACES))
+    places = sorted(one for one in zone_names() if "/" in one and not one.startswith(_NO_PLACES))
     begins = [one for one in places if f"/{wanted}" in f"/{one.casefold()}"]
     inside = [one for one in places if wanted in one.casefold() and one not in begins]
     return tuple([*(["UTC"] if "utc".startswith(wanted) else []), *begins, *inside][:most])

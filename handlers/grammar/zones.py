@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from zoneinfo import available_timezones
+
+from bot.edition.window import zone_names
 
 _NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/", "US/")
 """Names that nobody would look for a place in."""
@@ -11,7 +12,7 @@ _NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/", "US/")
 
 @cache
 def _places() -> tuple[str, ...]:
-    return tuple(sorted(one for one in available_timezones() if "/" in one and not one.startswith(_NO_PLACES)))
+    return tuple(sorted(one for one in zone_names() if "/" in one and not one.startswith(_NO_PLACES)))
 
 
 def zones_like(typed: str, most: int = 100) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -16,7 +17,7 @@ from bot.bootstrap.addresses import url_fault_by
 from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store, open_store
 from bot.bootstrap.telemetry import Telemetry
-from bot.bootstrap.translation import closing, translator_of
+from bot.bootstrap.translation import check_engine, closing, translator_of
 from bot.errors import SlackBusy, SlackInDoubt, StorageAway, StorageUnfit
 from bot.model import Area, BeatPack, Health, Role, TeamId, Trouble
 from bot.settings import Settings
@@ -24,13 +25,14 @@ from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
 from handlers.processes.clock import keep_time
-from handlers.processes.heap import keep_from_collector
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.health.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, scraped, scraping
+from handlers.processes.lifetime.heap import keep_from_collector
+from handlers.processes.lifetime.standby import Standby
+from handlers.processes.lifetime.supervisor import gracefully, stopping, supervise
 from handlers.processes.loops import counting, forever
-from handlers.processes.pack import pack_of
-from handlers.processes.pack_reload import following
-from handlers.processes.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, left_to_child, scraped, scraping
-from handlers.processes.supervisor import gracefully, stopping, supervise
+from handlers.processes.pack.pack import pack_of
+from handlers.processes.pack.pack_reload import following
 from handlers.slack.app import listening, serve
 from handlers.slack.ports import Ports
 
@@ -47,9 +49,10 @@ EXAMINED = 10.0
 
 
 async def run_web(settings: Settings) -> int:
+    check_engine(settings)
     async with (
         stopping() as stop,
-        open_shared_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_shared_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
         open_slack(settings) as slack,
     ):
         telemetry = Telemetry()
@@ -66,28 +69,40 @@ async def run_clock(settings: Settings) -> int:
     return 0
 
 
-async def run_all(settings: Settings) -> int:
-    """Web and clock here, the worker as a child: what answers Slack shares no process with what reads."""
+async def run_all(settings: Settings, worker: Standby, listening: socket.socket) -> int:
+    """Web and clock here, the worker as a child: what answers Slack shares no process with what reads.
+
+    `listening`: where the child gives its figures; `worker` was forked with it open.
+    """
+    check_engine(settings)
     async with (
         stopping() as stop,
-        open_store(settings, patience=ANSWERS, stop=stop) as store,
+        open_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
         open_slack(settings) as slack,
     ):
-        await gracefully(asyncio.create_task(_all(settings, store, slack, stop)), stop)
+        environment = {"REDIS_URL": store.url, SCRAPED_AT: str(listening.fileno())}
+        inherits = [listening.fileno()]
+        watched = supervise("worker", worker, stop=stop, environment=environment, inherits=inherits)
+        beside = child_at(listening)
+        await gracefully(asyncio.create_task(_all(settings, store, slack, stop, watched, beside)), stop)
     return 0
 
 
-async def _all(settings: Settings, store: Store, slack: Slack, stop: asyncio.Event) -> None:
+async def _all(
+    settings: Settings,
+    store: Store,
+    slack: Slack,
+    stop: asyncio.Event,
+    worker: Coroutine[None, None, None],
+    beside: Callable[[], Awaitable[bytes]],
+) -> None:
     """The worker's figures stand on this process's page."""
     telemetry = Telemetry()
-    with left_to_child() as listening:
-        scrape = scraping(telemetry.metrics, store, beside=child_at(listening))
-        environment = {"REDIS_URL": store.url, SCRAPED_AT: str(listening.fileno())}
-        worker = supervise("worker", stop=stop, environment=environment, inherits=[listening.fileno()])
-        async with scraped(settings, scrape), asyncio.TaskGroup() as tasks:
-            tasks.create_task(_web(settings, store, slack, stop, telemetry, scrape), name="web")
-            tasks.create_task(_clock(settings, store, slack, stop, telemetry), name="clock")
-            tasks.create_task(worker, name="worker")
+    scrape = scraping(telemetry.metrics, store, beside=beside)
+    async with scraped(settings, scrape), asyncio.TaskGroup() as tasks:
+        tasks.create_task(_web(settings, store, slack, stop, telemetry, scrape), name="web")
+        tasks.create_task(_clock(settings, store, slack, stop, telemetry), name="clock")
+        tasks.create_task(worker, name="worker")
 
 
 async def _web(

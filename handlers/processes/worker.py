@@ -19,12 +19,12 @@ from bot.reading.sorting.relevance import Gate
 from bot.settings import Settings
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake
-from handlers.processes.heap import keep_from_collector
-from handlers.processes.pack import corpus_folder, pack_of
-from handlers.processes.pack_reload import following
+from handlers.processes.health.scrape import scraped, scraping
+from handlers.processes.lifetime.heap import keep_from_collector
+from handlers.processes.lifetime.supervisor import gracefully, stopping
+from handlers.processes.pack.pack import corpus_folder, pack_of
+from handlers.processes.pack.pack_reload import following
 from handlers.processes.progress import progress
-from handlers.processes.scrape import scraped, scraping
-from handlers.processes.supervisor import gracefully, stopping
 from handlers.processes.worker_loops import WorkerContext, work
 
 

@@ -24,6 +24,7 @@ from bot.model import (
     Area,
     BeatPack,
     BundleIntent,
+    Composed,
     DeliveryId,
     GrowthIntent,
     Intent,
@@ -45,7 +46,6 @@ from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery import (
     AlreadyPosted,
-    Composed,
     GivenUp,
     Held,
     Later,
@@ -58,14 +58,14 @@ from bot.use_cases.delivery import (
 from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ, TEAM
-from handlers.processes.alert_messages import AlertMessages
-from handlers.processes.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
-from handlers.processes.index_migration import reindexing
+from handlers.processes.archive.index_migration import reindexing
+from handlers.processes.archive.storage_epoch import keeping_laid
+from handlers.processes.archive.unparsed_items import reading_statements
+from handlers.processes.delivery.alert_messages import AlertMessages
+from handlers.processes.delivery.messages import compose
+from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, counting, forever
-from handlers.processes.messages import compose
-from handlers.processes.storage_epoch import keeping_laid
-from handlers.processes.unparsed_items import reading_statements
 
 log = structlog.get_logger()
 
@@ -83,8 +83,9 @@ LOOKUPS = 3
 """Looks for somebody side by side: a site that hangs holds up its own asker only."""
 POSTS = 4
 """Deliveries carried out side by side: a channel that keeps one waiting does not keep the rest."""
-ABANDONED = 50.0
-"""Seconds after which another worker takes over an unfinished delivery: longer than its lease on the channel."""
+ABANDONED = 17.0
+"""Seconds after which another worker takes over a delivery from one that is not heard any more: longer than its lease
+on the channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,19 +21,20 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.edition.window import zone_names
 from bot.errors import SettingsWrong
 from bot.model import Part
 from digests.slack import controls, notes
 from digests.slack.help import compose_note
 from handlers.grammar.dates import read_days
 from handlers.slack import listeners, notices
-from handlers.slack.agent_threads import AgentThreads
-from handlers.slack.error_handler import on_error
-from handlers.slack.home import HomeTabs
-from handlers.slack.permissions import ACTS, Denied, act_of, may
+from handlers.slack.people.agent_threads import AgentThreads
+from handlers.slack.people.home import HomeTabs
+from handlers.slack.people.permissions import ACTS, Denied, act_of, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Home, InPlace, Reply, privately
 from handlers.slack.requests import Body, Request, is_for, is_readable
+from handlers.slack.response.error_handler import on_error
 from handlers.slack.routes import (
     ACTIONS,
     BY_NAME,
@@ -47,7 +48,8 @@ from handlers.slack.routes import (
     nothing,
     unknown,
 )
-from handlers.slack.transport import Refusals, serve
+from handlers.slack.transport.acknowledgement import HeardAck, PromptRunner
+from handlers.slack.transport.transport import Refusals, serve
 
 __all__ = ["listening", "serve"]
 
@@ -71,6 +73,7 @@ def listening(ports: Ports) -> AsyncApp:
             "SLACK_SIGNING_SECRET", "not set: needed to answer over HTTP. Or set SLACK_APP_TOKEN for Socket Mode"
         )
     read_days("May", today=ports.today())  # the first date takes dateparser 0.2 s; not while somebody waits
+    zone_names()
     logger = _logger()
     # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
     logger.setLevel(logging.ERROR)
@@ -126,11 +129,13 @@ class _App(AsyncApp):
 
     def __init__(self, api_url: str, **given: Any) -> None:
         super().__init__(**given)
+        self._async_listener_runner = PromptRunner(self.listener_runner)
         self._api_url = api_url
         self._unshaped = Refusals("requests without the shape of Slack's are not read")
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         if is_readable(req.body, self._api_url):
+            req.context["ack"] = HeardAck()
             return await super().async_dispatch(req)
         self._unshaped.add(now=time.monotonic())
         return BoltResponse(status=400, body="not a payload of Slack's")

@@ -14,19 +14,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Act
 from bot.use_cases.alerts.departures import person_left
+from digests.slack.answers.answer import statements_shown
 from handlers.slack import notices
-from handlers.slack.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
-from handlers.slack.agent_threads import AgentThreads
 from handlers.slack.commands.digests import channel_digest
-from handlers.slack.deduplication import is_repeat
-from handlers.slack.error_handler import on_error
-from handlers.slack.home import HomeTabs
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice
+from handlers.slack.people.agent_threads import AgentThreads
+from handlers.slack.people.home import HomeTabs
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Home, Nothing, Reply, Suggested
+from handlers.slack.replies import Home, Nothing, Reply, Suggested, parts_of
 from handlers.slack.requests import (
     Body,
     Request,
@@ -40,8 +38,11 @@ from handlers.slack.requests import (
     submission_request,
     typing_request,
 )
-from handlers.slack.response import respond
+from handlers.slack.response.error_handler import on_error
+from handlers.slack.response.response import respond
 from handlers.slack.routes import Handler
+from handlers.slack.transport.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
+from handlers.slack.transport.deduplication import is_repeat
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -56,7 +57,7 @@ def on_command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(command_request, body, ports.settings.slack_api_url)
         reply = await _bounded(handler(request, ports))
-        await respond(reply, request, client=client, ack=ack)
+        await _answer(reply, request, ports, client=client, ack=ack)
 
     return _minded(listener, ports, acknowledged=PROMPTLY)
 
@@ -65,7 +66,7 @@ def on_action(handler: Handler, ports: Ports, tabs: HomeTabs) -> Callable[..., A
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(action_request, body, ports.settings.slack_api_url)
         reply = await _bounded(handler(request, ports))
-        await respond(reply, request, client=client, ack=ack)
+        await _answer(reply, request, ports, client=client, ack=ack)
         if isinstance(reply, Home):
             await tabs.show(request.user, seen=request.seen)
 
@@ -76,7 +77,7 @@ def on_shortcut(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(shortcut_request, body, ports.settings.slack_api_url)
         reply = await _bounded(handler(request, ports))
-        await respond(reply, request, client=client, ack=ack)
+        await _answer(reply, request, ports, client=client, ack=ack)
 
     return _minded(listener, ports, acknowledged=AT_ONCE)
 
@@ -85,7 +86,7 @@ def on_submission(handler: Handler, ports: Ports) -> Callable[..., Awaitable[Non
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(submission_request, body)
         reply = await _bounded(handler(request, ports), WAIT)
-        await respond(reply, request, client=client, ack=ack)
+        await _answer(reply, request, ports, client=client, ack=ack)
 
     return _minded(listener, ports, acknowledged=WITH_ITS_ANSWER)
 
@@ -106,7 +107,7 @@ def on_event(handler: Handler, ports: Ports, threads: AgentThreads, tabs: HomeTa
         request = read(event_request, body)
         beginning = asyncio.ensure_future(threads.begun(request, client)) if request.what == "message" else None
         reply = await _bounded(handler(request, ports)) if request.user else Nothing()
-        await respond(reply, await beginning if beginning else request, client=client, ack=ack)
+        await _answer(reply, await beginning if beginning else request, ports, client=client, ack=ack)
         match reply:
             case Suggested():
                 await threads.suggest(request, client)
@@ -146,6 +147,16 @@ async def _followed_up(notice: Notice, ports: Ports) -> Sequence[tuple[Request, 
             return []
         case _:
             assert_never(notice)
+
+
+async def _answer(reply: Reply, request: Request, ports: Ports, *, client: AsyncWebClient, ack: AsyncAck) -> None:
+    """Shows the reply, and counts the statements in it. A count that is lost is no reason to say that it failed."""
+    await respond(reply, request, client=client, ack=ack)
+    if statements := sum(map(statements_shown, parts_of(reply))):
+        try:
+            await ports.store.feedback.count_shown(statements, at=ports.now())
+        except StorageAway as problem:
+            log.warning("statements shown are not counted", statements=statements, reason=str(problem))
 
 
 Listener = Callable[[Body, AsyncAck, AsyncWebClient], Awaitable[None]]

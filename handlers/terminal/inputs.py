@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.bootstrap.folder import folder_at
 from bot.model import Item, ItemId, Unread
+from bot.reading.documents.urls import shown
 
 
 def items_of(paths: tuple[Path, ...], *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:
@@ -49,23 +50,29 @@ def _row(line: str, where: str, *, now: datetime) -> tuple[str, Item] | Unread:
         return Unread(name=where, reason=f'{where} is not an item: it has no "id"')
     try:
         published = moment(row.get("published"))
-    except ValueError:
+    except (ValueError, OverflowError):
         return Unread(name=where, reason=f'{where}: "published" is no ISO date: {str(row["published"])[:40]!r}')
-    title, text = str(row.get("title") or ""), str(row.get("text") or "")
-    return str(row["id"]), Item(
-        id=ItemId(str(row["id"])),
+    title, text = _plain(row.get("title")), _plain(row.get("text"))
+    return _plain(row["id"]), Item(
+        id=ItemId(_plain(row["id"])),
         title=title,
         text=text or title,
-        url=str(row.get("url") or "") or None,
-        outlet=str(row.get("outlet") or ""),
+        url=shown(str(row.get("url") or "")),
+        outlet=_plain(row.get("outlet")),
         published=published,
         published_to="day" if published and len(str(row["published"])) == 10 else "minute" if published else None,
         seen_at=published or now,
     )
 
 
+def _plain(given: object) -> str:
+    """As long as given, so that places in it hold; lone surrogates, which no output takes, are "?"."""
+    return str(given or "").encode("utf-8", "replace").decode("utf-8")
+
+
 def moment(given: object) -> datetime | None:
-    """An ISO date or date and time; without a zone it is UTC. ValueError for anything else."""
+    """An ISO date or date and time; without a zone it is UTC. ValueError for anything else, OverflowError for a moment
+    outside of all years."""
     if not given:
         return None
     read = datetime.fromisoformat(str(given))

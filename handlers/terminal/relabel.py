@@ -17,7 +17,7 @@ from bot.reading.sorting.relevance import gram_in_words
 from bot.settings import Settings
 from bot.use_cases.archive.marked_items import MarkedItems, marked_items
 from digests.wording.words import count, cut, headline
-from handlers.processes.pack import own_weights, shipped_pack
+from handlers.processes.pack.pack import own_weights, shipped_pack
 from handlers.terminal.verbs import Now
 from seeds.learn import written_wording
 from seeds.marks import LEAST, OF_EACH, Figures, Lesson, TooFew, lesson

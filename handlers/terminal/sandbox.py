@@ -10,8 +10,9 @@ import click
 
 from bot.sandbox import Sandbox
 from bot.settings import Settings
-from handlers.processes.pack import corpus_folder
-from handlers.processes.supervisor import end, start, stopping
+from handlers.processes.lifetime.standby import Standby
+from handlers.processes.lifetime.supervisor import end, stopping
+from handlers.processes.pack.pack import corpus_folder
 from handlers.terminal.corpus_copy import copy_corpus
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
@@ -19,8 +20,11 @@ PATIENCE = 120.0
 """Seconds after which we say that the digest is late."""
 
 
-async def try_out(settings: Settings, *, port: int) -> int:
-    """Until Ctrl-C; then everything it started is stopped. Exit code 1 if the bot ended by itself."""
+async def try_out(settings: Settings, bot: Standby, *, port: int) -> int:
+    """Until Ctrl-C; then everything it started is stopped. Exit code 1 if the bot ended by itself.
+
+    `bot`: `amur run`, which stands by.
+    """
     loop = asyncio.get_running_loop()
     began = loop.time()
     manifest = MANIFEST if MANIFEST.exists() else None
@@ -33,9 +37,8 @@ async def try_out(settings: Settings, *, port: int) -> int:
         known = len(sandbox.messages(sandbox.channel))
         click.echo(f"A Slack workspace of your own, on this machine:  {sandbox.page_url}")
         click.echo(f"Drop .txt files into {folder}: each is read within seconds.")
-        bot = await start(
-            "run",
-            environment={
+        bot.begin(
+            {
                 "SLACK_BOT_TOKEN": sandbox.bot_token,
                 "SLACK_APP_TOKEN": sandbox.app_token,
                 "SLACK_SIGNING_SECRET": sandbox.signing_secret,
@@ -46,7 +49,7 @@ async def try_out(settings: Settings, *, port: int) -> int:
                 "AMUR_DATA": str(settings.data),
                 "AMUR_FIRST_DIGEST": "at-once",
                 "AMUR_LOG": "warning" if settings.log == "info" else settings.log,
-            },
+            }
         )
         guide = asyncio.create_task(_guide(sandbox, known, began))
         ended = asyncio.create_task(bot.wait())

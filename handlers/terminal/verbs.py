@@ -16,6 +16,7 @@ from bot.bootstrap.readers import Readers, open_readers
 from bot.bootstrap.store import Store, open_store
 from bot.edition.window import is_gone_by, local_day
 from bot.model import ChannelId, FeedId, Item, ItemId, OneDay, Question, TeamId, TodaySoFar, Unread, stable_id
+from bot.reading.documents.urls import shown
 from bot.reading.sorting.linkage import linked
 from bot.reading.sorting.relevance import Gate
 from bot.reading.sorting.stories import Shelf
@@ -41,7 +42,7 @@ from digests.terminal import render_answer, render_digest
 from digests.wording.words import count
 from handlers.grammar.whosaid import parse_whosaid
 from handlers.grammar.words import Misread
-from handlers.processes.pack import corpus_folder, pack_of
+from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.processes.progress import progress
 from handlers.terminal.inputs import items_of, rows_of
 from handlers.terminal.output import answer_json, digest_json, item_json, line, reading_json, show_reading
@@ -79,6 +80,8 @@ async def read_sources(settings: Settings, sources: tuple[str, ...], *, as_json:
 
 async def _page(url: str, pages: FullText, now: Now) -> tuple[str, Item] | Unread:
     """Without a feed's word for it, the page's own title and day count."""
+    if shown(url) is None:
+        return Unread(name=url, reason=f"{url} isn't a web address")
     asked = Item(
         id=ItemId(stable_id("article", url)),
         title="",

@@ -21,7 +21,7 @@ from digests.files.word_document import WITHOUT, word_file, writes_word
 from digests.terminal import render_document
 from digests.wording.document import Document
 from digests.wording.week import week_document
-from handlers.processes.pack import pack_of
+from handlers.processes.pack.pack import pack_of
 from handlers.terminal.verbs import Now, open_archive
 
 
@@ -38,7 +38,8 @@ async def print_week(
             click.echo(f"amur digest: {day} has not come yet", err=True)
             return 2
         window = day_window(day, at=plan.at, zone=zone) if day else since_moment(here, None, now=here, zone=zone)
-        week = await the_week(window, store, plan=plan, pack=pack, scans=Scans(rarity=Rarity(pack)))
+        scans = Scans(rarity=Rarity(pack))
+        week = await the_week(window, store, plan=plan, pack=pack, scans=scans, looking_back=True)
     document = week_document(week)
     if export is None:
         click.echo(render_document(document))

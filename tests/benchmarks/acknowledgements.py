@@ -44,7 +44,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import encoded, signature
 from tests.benchmarks import whosaid
 from tests.support import slack_payloads as payloads
-from tests.support.black_box import amur
+from tests.support.black_box import amur, by_script
 from tests.support.sandbox_talk import MANIFEST, NOW, free_port, readings, two_feeds
 
 MUST, AIM = 100.0, 30.0
@@ -215,7 +215,7 @@ async def main(seconds: float, rate: float, statements: int, readers: int) -> in
             "AMUR_CHANNEL": sandbox.channel,
             "AMUR_DATA": str(folder / "amur"),
         }
-        process = await rooms.enter_async_context(amur("web", **settings))
+        process = await rooms.enter_async_context(amur("web", start=by_script, **settings))
         await process.until_it_says("listening")
         url = f"http://127.0.0.1:{port}/slack/events"
         await send(everything(), url, rate=10, seconds=5)  # a process that has answered before

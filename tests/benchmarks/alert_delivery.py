@@ -24,7 +24,7 @@ from bot.bootstrap.store import open_store
 from bot.model import Preferences, TeamId, UserId
 from bot.sandbox import Sandbox
 from bot.settings import read_settings
-from tests.support.black_box import MANIFEST, PATIENT, Running, opml, running, words
+from tests.support.black_box import MANIFEST, PATIENT, Running, by_script, opml, running, words
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import server
 
@@ -78,7 +78,7 @@ async def main(alerts: int) -> int:
                 patient = Preferences(user=UserId(sandbox.user), cap=10_000)
                 await store.preferences.keep(TeamId(sandbox.team), patient)
             given: dict[str, str | Path] = {"AMUR_FEEDS": listed, "AMUR_POLL_MINUTES": "0.0166", "REDIS_URL": redis}
-            async with running(sandbox, Path(folder), **given) as program:
+            async with running(sandbox, Path(folder), start=by_script, **given) as program:
                 await began(program, web, list(feeds.values()))
                 for terms in TERMS:
                     await sandbox.command("/alerts", f"add {terms}")

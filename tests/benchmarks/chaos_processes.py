@@ -20,8 +20,8 @@ from bot.bootstrap import readers
 from bot.settings import Settings, read_settings
 from bot.use_cases import delivery
 from handlers.processes import clock, worker_loops
-from handlers.processes.pack import pack_of
-from handlers.processes.supervisor import PARENT
+from handlers.processes.lifetime.standby import PARENT
+from handlers.processes.pack.pack import pack_of
 from handlers.processes.web_and_clock import run_clock, run_web
 from handlers.processes.worker import run_worker
 from tests.end_to_end.mortal_workers import PlainReader
@@ -33,11 +33,16 @@ RUN: dict[str, Callable[[Settings], Coroutine[Any, Any, int]]] = {
 }
 
 
+A_CALL = 4.0
+"""Seconds that a lease on a channel lasts at least: where so many processes start at once a call may take some."""
+
+
 def hurry(by: float) -> None:
     """Leases and waits are this much shorter; what they guard is the same."""
-    for name in ("LEASE", "PACE", "LAG", "AGAIN"):
+    for name in ("PACE", "LAG", "AGAIN"):
         setattr(delivery, name, getattr(delivery, name) / by)
-    worker_loops.ABANDONED /= by
+    delivery.LEASE = max(delivery.LEASE / by, A_CALL)
+    worker_loops.ABANDONED = 1.1 * delivery.LEASE
     worker_loops.LEASE /= by
     worker_loops.HELD_AGAIN /= by
     clock.LEASE = max(1, round(clock.LEASE / by))

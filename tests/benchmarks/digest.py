@@ -19,7 +19,7 @@ from bot.adapters.redis.records import READING
 from bot.edition.arrangement import arrange
 from bot.edition.placement import shown_as_cards
 from bot.model import Placed, Reading, StoryId, Window
-from bot.use_cases.digests.readings import gather, in_full
+from bot.use_cases.digests.readings import coverage_of, gather, in_full
 from digests.slack.digests.digest import compose
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.digest_builders import TOPICS
@@ -55,7 +55,8 @@ async def main(items: int) -> None:
                 json.loads(record)
             bare = time.perf_counter() - start
             start = time.perf_counter()
-            gathered = await gather(window, archive=archive, feedbook=book, now=NOW)
+            feeds = await coverage_of(window, archive=archive, feedbook=book, now=NOW)
+            gathered = await gather(window, archive=archive, coverage=feeds)
             readings, coverage = gathered.readings, gathered.coverage
             loaded = time.perf_counter() - start
             digest = arrange(readings, window=window, pack_name="N–S", topics=TOPICS, coverage=coverage)

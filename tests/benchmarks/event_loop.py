@@ -34,7 +34,7 @@ from bot.reading.search.evaluation import searched
 from bot.reading.search.percolation import Percolator
 from bot.reading.search.terms import Terms, parse
 from bot.use_cases.feeds.poll import look
-from handlers.processes.heap import keep_from_collector
+from handlers.processes.lifetime.heap import keep_from_collector
 from tests.benchmarks.hostile_answers import answers, queries, raw, texts
 from tests.support.builders import a_reading
 

@@ -48,9 +48,10 @@ from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.feeds.poll import poll
 from tests.benchmarks.farm_server import Farm, document, farm, kind
-from tests.support.black_box import ROOT, Running, amur
+from tests.support.black_box import Running, amur, by_script
 from tests.support.feed_server import FeedServer
 from tests.support.valkey import pid_of, server, valkey
+from tests.support.zygote import ROOT
 
 HOUR = 3600.0
 LOOPBACK = (ip_network("127.0.0.0/8"),)
@@ -102,7 +103,7 @@ async def _workers(url: str, listed: Sequence[Feed], folder: Path) -> AsyncItera
             "AMUR_DATA": folder / "data",
             "AMUR_ALLOW_NETWORKS": "127.0.0.0/8",
         }
-        yield [await stack.enter_async_context(amur("worker", **environment)) for _ in range(2)]
+        yield [await stack.enter_async_context(amur("worker", start=by_script, **environment)) for _ in range(2)]
 
 
 async def _until_polled(link: Link, ids: Sequence[str]) -> None:

@@ -23,7 +23,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from seeds import CORPUS
-from tests.support.black_box import ROOT, amur
+from tests.support.black_box import amur
+from tests.support.zygote import ROOT
 
 ASKED = ("Gabuev", "Putin on payments", "Wang Yi", "Ivanov since 2024", "Gaboev", "Xi", "Nobody Whatsoever", "Wishnick")
 

@@ -23,7 +23,7 @@ from bot.adapters.redis.health import RedisHeartbeats
 from bot.model import Role
 from bot.sandbox import Sandbox
 from tests.benchmarks.soak import SAID
-from tests.support.black_box import MANIFEST, amur, opml
+from tests.support.black_box import MANIFEST, amur, by_script, opml
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.redis_nodes import free_port
 from tests.support.valkey import server
@@ -52,12 +52,15 @@ async def starts(corpus: str) -> tuple[float, float]:
         port = free_port()
         settings = given(sandbox, url, "none", corpus)
         began = time.perf_counter()
-        async with amur("web", **settings, AMUR_DATA=folder / "web", PORT=str(port)), aiohttp.ClientSession() as http:
+        async with (
+            amur("web", start=by_script, **settings, AMUR_DATA=folder / "web", PORT=str(port)),
+            aiohttp.ClientSession() as http,
+        ):
             while not await _ready(http, port):
                 await asyncio.sleep(0.02)
             web = time.perf_counter() - began
         began = time.perf_counter()
-        async with amur("worker", **settings, AMUR_DATA=folder / "worker"):
+        async with amur("worker", start=by_script, **settings, AMUR_DATA=folder / "worker"):
             while not any(one.role is Role.WORKER for one in await RedisHeartbeats(link).all()):
                 await asyncio.sleep(0.02)
             return web, time.perf_counter() - began
@@ -86,7 +89,7 @@ async def reads(workers: int, articles: int, corpus: str) -> float:
         listed = opml(folder, **{f"Press{place}": feeds.url(f"/{place}.xml") for place in range(FEEDS)})
         for number in range(workers):
             settings = given(sandbox, url, listed, corpus)
-            await stack.enter_async_context(amur("worker", **settings, AMUR_DATA=folder / str(number)))
+            await stack.enter_async_context(amur("worker", start=by_script, **settings, AMUR_DATA=folder / str(number)))
         await _until_filed(archive, FEEDS)  # all have loaded what they read with
         began = time.perf_counter()
         for place in range(FEEDS):

@@ -10,21 +10,17 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import seeds
 from bot.adapters.subprocesses.language.language_model import load_model, model_name, read_all
-from bot.model import Item, ItemId, Kind, Quote, Reading, Span
+from bot.model import Item, Reading
 from bot.reading.item_reader import Understanding
+from tests.benchmarks.scorer import items_of, quote_of, scored
 
-_HEAD = re.compile(r"\s*date \d{4}-\d\d-\d\d ")
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Row = tuple[str, float, float, float]
 """What is measured, figure, must, aim."""
 
@@ -48,8 +44,8 @@ def _polnear(shared: Path) -> list[Row]:
     articles, scorer = shared / "data" / "polnear-dev", shared / "measure" / "quotes" / "score.py"
     if not _there(articles, scorer):
         return []
-    answers = _answers(_items(sorted((articles / "text").glob("*.txt"))))
-    shown = json.loads(_score([str(scorer), str(articles), "-", "--json"], answers))
+    answers = _answers(items_of(sorted((articles / "text").glob("*.txt"))))
+    shown = json.loads(scored([str(scorer), str(articles), "-", "--json"], answers))
     rates = shown["rates"]
     return [
         ("PolNeAR dev: quoted segments A' F1", shown["A' segments"][2], 0.958, 0.97),
@@ -64,8 +60,8 @@ def _seeds(shared: Path) -> list[Row]:
     gold, scorer = shared / "seeds" / "gold.jsonl", shared / "measure" / "quotes" / "score_seeds.py"
     if not _there(gold, scorer):
         return []
-    answers = _answers(_items(sorted(gold.parent.glob("*.txt"))))
-    shown = _score([str(scorer), str(gold), "-"], answers)
+    answers = _answers(items_of(sorted(gold.parent.glob("*.txt"))))
+    shown = scored([str(scorer), str(gold), "-"], answers)
 
     def numbers(pattern: str) -> tuple[float, float]:
         match = re.search(pattern, shown)
@@ -94,7 +90,7 @@ def _speed(shared: Path) -> list[Row]:
     articles = shared / "data" / "polnear-dev" / "text"
     if not articles.is_dir() or model_name() is None:
         return []
-    items = list(_items(sorted(articles.glob("*.txt"))[:40]))
+    items = list(items_of(sorted(articles.glob("*.txt"))[:40]))
     words = sum(len(item.text.split()) for item in items)
     bare, ours = __import__(str(model_name())).load(), load_model()
     understanding = Understanding(seeds.load())
@@ -119,13 +115,6 @@ def _there(*paths: Path) -> bool:
     return not missing
 
 
-def _items(paths: Sequence[Path]) -> Iterator[Item]:
-    for path in paths:
-        text = path.read_bytes().decode("utf-8")
-        head = _HEAD.match(text)
-        yield Item(id=ItemId(path.stem), title=path.stem, text=text, head=head.end() if head else 0, seen_at=_LONG_AGO)
-
-
 def _answers(items: Iterator[Item]) -> str:
     nlp, understanding = load_model(), Understanding(seeds.load())
     return "".join(json.dumps(_answer(reading)) + "\n" for reading in read_all(nlp, understanding, list(items)))
@@ -133,31 +122,7 @@ def _answers(items: Iterator[Item]) -> str:
 
 def _answer(reading: Reading) -> dict[str, object]:
     """As the scorers read it."""
-    return {"doc": reading.item.title, "quotes": [_quote(quote) for quote in reading.quotes]}
-
-
-def _quote(quote: Quote) -> dict[str, object]:
-    def offsets(spans: Sequence[Span]) -> list[list[int]]:
-        return [[span.start, span.end] for span in spans]
-
-    return {
-        "content": offsets(quote.content),
-        "source": offsets([quote.source]) if quote.source else None,
-        "speaker": quote.speaker.name if quote.speaker else None,
-        "role": quote.role,
-        "told": quote.addressee,
-        "kind": "direct" if quote.kind is Kind.UNMARKED else quote.kind.value,
-    }
-
-
-def _score(command: list[str], answers: str) -> str:
-    """What the scorer prints; "-" in the command stands for the file of answers."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "amur.jsonl")
-        path.write_text(answers, encoding="utf-8")
-        words = [str(path) if word == "-" else word for word in command]
-        done = subprocess.run([sys.executable, "-B", *words], capture_output=True, text=True, check=True, timeout=600)
-    return done.stdout
+    return {"doc": reading.item.title, "quotes": [quote_of(quote) for quote in reading.quotes]}
 
 
 if __name__ == "__main__":

@@ -33,16 +33,15 @@ from bot.adapters.slack.outbox import SlackOutbox
 from bot.bootstrap.readers import Readers, open_readers
 from bot.bootstrap.store import Store, open_store
 from bot.edition.window import delivery_id
-from bot.model import ChannelId, DigestIntent, Feed, Item, Label, Part, TeamId
+from bot.model import ChannelId, Composed, DigestIntent, Feed, Item, Label, Part, TeamId
 from bot.reading.documents.opml import feed_id
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
 from bot.use_cases.archive.intake import Intake, Taken, take_in
-from bot.use_cases.delivery import Composed
 from bot.use_cases.feeds.poll import poll
 from digests.slack.blocks import blocks_of
 from handlers.processes.clock import intend_due_digests
-from handlers.processes.messages import compose
+from handlers.processes.delivery.messages import compose
 from tests.support.feed_server import FeedServer, entry, rss
 
 TEAM = TeamId("T0REPLAY")

@@ -21,7 +21,7 @@ from statistics import mean
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
 from bot.sandbox import Sandbox
-from tests.support.black_box import MANIFEST, Running, amur, opml
+from tests.support.black_box import MANIFEST, Running, amur, by_script, opml
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import pid_of, server
 
@@ -97,9 +97,9 @@ async def main(minutes: float, many: int) -> bool:
                 "REDIS_URL": url,
             }
             async with (
-                amur("web", **given, AMUR_DATA=folder / "web") as web,
-                amur("worker", **given, AMUR_DATA=folder / "worker") as worker,
-                amur("clock", **given, AMUR_DATA=folder / "clock") as clock,
+                amur("web", start=by_script, **given, AMUR_DATA=folder / "web") as web,
+                amur("worker", start=by_script, **given, AMUR_DATA=folder / "worker") as worker,
+                amur("clock", start=by_script, **given, AMUR_DATA=folder / "clock") as clock,
             ):
                 await sandbox.connected(timeout=60)
                 work = (bring_news(feeds, many, 15), ask_now_and_then(sandbox))

@@ -20,7 +20,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.health import RedisHeartbeats
 from bot.model import DeliveryId, DeliveryState, NoticeIntent, Part, Role, TeamId, UserId
 from bot.sandbox import Sandbox
-from tests.support.black_box import MANIFEST, Running, amur, opml
+from tests.support.black_box import MANIFEST, Running, amur, by_script, opml
 from tests.support.builders import NOW
 from tests.support.feed_server import Behaviour, FeedServer
 from tests.support.valkey import server
@@ -90,14 +90,14 @@ async def main() -> bool:
                 "REDIS_URL": url,
             }
             feeds.behave("/hangs.xml", Behaviour(hang=True))
-            async with linked(url) as link, amur("worker", **given, AMUR_DATA=folder / "1") as first:
+            async with linked(url) as link, amur("worker", start=by_script, **given, AMUR_DATA=folder / "1") as first:
                 await _until(lambda: feeds.hits("/hangs.xml") > 0)
-                async with amur("worker", **given, AMUR_DATA=folder / "2") as second:
+                async with amur("worker", start=by_script, **given, AMUR_DATA=folder / "2") as second:
                     await _living(link, 2)
                     while feeds.hits("/hangs.xml") < 1:
                         await asyncio.sleep(0.1)
                     feed = await of_a_feed(feeds, first)
-                    async with amur("worker", **given, AMUR_DATA=folder / "3") as third:
+                    async with amur("worker", start=by_script, **given, AMUR_DATA=folder / "3") as third:
                         await _living(link, 3)
                         post = await of_a_post(sandbox, second, third, link)
     for name, taken in (("a feed's poll", feed), ("a post", post)):

@@ -40,6 +40,8 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMUR_POLL_MINUTES", "0"),
         ("AMUR_FEEDS_ADMINS", "Astrid"),
         ("AMUR_OWNERS", "everyone"),
+        ("AMUR_TRANSLATE_URL", "translate.example"),
+        ("AMUR_TRANSLATE_URL", "ftp://translate.example/"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
@@ -50,6 +52,13 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
         read_settings()
     assert wrong.value.setting == name
     assert value in str(wrong.value)
+
+
+def test_a_password_in_an_address_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMUR_TRANSLATE_URL", "https://me:hush@translate.example/")
+    with pytest.raises(SettingsWrong, match="AMUR_TRANSLATE_URL") as wrong:
+        read_settings()
+    assert "hush" not in str(wrong.value)
 
 
 def test_all_that_is_wrong_is_told_at_once_each_with_what_to_give_instead(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from bot.use_cases.archive.intake import Intake
 from handlers.processes import worker_loops
-from handlers.processes.pack import pack_of
+from handlers.processes.pack.pack import pack_of
 from tests.support.posting import HurriedLeases, HurriedQueue
 
 

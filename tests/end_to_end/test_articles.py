@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.sandbox import Sandbox
 from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
-from tests.support.black_box import answer_to, opml, running, typed, whosaid
+from tests.support.black_box import Start, answer_to, opml, running, typed, whosaid
 from tests.support.feed_server import FeedServer, entry, rss
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -18,7 +18,7 @@ OTHER_SUMMARY = "Russia and China opened a second pier, “for more wood”, sai
 
 
 async def test_what_only_the_page_says_is_answered_alerted_and_labelled_where_it_refuses(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, tmp_path: Path, forked: Start
 ) -> None:
     just_now = datetime.now(UTC) - timedelta(minutes=2)
     async with FeedServer.open() as web:
@@ -34,7 +34,7 @@ async def test_what_only_the_page_says_is_answered_alerted_and_labelled_where_it
             "AMUR_POLL_MINUTES": "0.03",
             "AMUR_FULL_TEXT": "on",
         }
-        async with running(sandbox, tmp_path, **settings) as program:
+        async with running(sandbox, tmp_path, start=forked, **settings) as program:
             await sandbox.connected(timeout=60)
             await sandbox.command("/alerts", "add timber on Mondays")
             await web.until_hit("/feed.xml", 2, within=60)

@@ -13,7 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.article_pages import page as article
-from tests.support.black_box import MANIFEST, PATIENT, answer_to, opml, running, words
+from tests.support.black_box import MANIFEST, PATIENT, Start, answer_to, opml, running, words
 from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
 
@@ -44,12 +44,14 @@ async def feeds() -> AsyncIterator[FeedServer]:
 
 
 @pytest.fixture(scope="module")
-async def unlisted(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Sandbox, FeedServer]]:
+async def unlisted(
+    tmp_path_factory: pytest.TempPathFactory, forked: Start
+) -> AsyncIterator[tuple[Sandbox, FeedServer]]:
     """A workspace with a bot that was given no list and reads whole articles, and a web; for tests that leave each
     other's feeds alone."""
     folder = tmp_path_factory.mktemp("unlisted")
     async with FeedServer.open() as web, Sandbox.open(manifest=MANIFEST, ack_within=PATIENT) as sandbox:
-        async with running(sandbox, folder, AMUR_FULL_TEXT="on", **FAST) as program:
+        async with running(sandbox, folder, start=forked, AMUR_FULL_TEXT="on", **FAST) as program:
             await sandbox.connected(timeout=PATIENCE)
             yield sandbox, web
             assert await program.stop() == 0
@@ -87,7 +89,7 @@ async def polls(feeds: FeedServer, path: str, times: int) -> None:
 
 
 async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
-    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer, forked: Start
 ) -> None:
     page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss.xml"></head><body>Hi</body></html>'
     feeds.serve("/", page, headers={"Content-Type": "text/html"})
@@ -95,7 +97,7 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
     site = feeds.url("/")
     feeds.serve("/other.xml", rss([FAIR]))
     settings = {**FAST, "AMUR_FEEDS": opml(tmp_path, Other=feeds.url("/other.xml"))}
-    async with running(sandbox, tmp_path, **settings) as program:
+    async with running(sandbox, tmp_path, start=forked, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
         assert "Checking" in await asked(sandbox, f"add {site}")
         preview = await reply(sandbox, 1)
@@ -132,7 +134,7 @@ async def test_a_site_is_looked_at_added_polled_paused_resumed_and_removed(
         assert "1 paused (Amur Ferry Times)" in await answer_to(sandbox, "/digest")
         assert await program.stop() == 0
 
-    async with running(sandbox, tmp_path, **settings) as program:
+    async with running(sandbox, tmp_path, start=forked, **settings) as program:
         await sandbox.connected(timeout=PATIENCE)
         await polls(feeds, "/other.xml", 3)
         assert feeds.hits("/rss.xml") == rested, "nor after a restart"
@@ -191,7 +193,7 @@ async def test_what_cannot_be_watched_is_said_and_a_page_without_a_feed_is_watch
 
 
 async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_one_notice_and_one_when_it_is_over(
-    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer
+    sandbox: Sandbox, tmp_path: Path, feeds: FeedServer, forked: Start
 ) -> None:
     feeds.serve("/listed.xml", rss([OLD]))
     feeds.serve("/mine.xml", rss([news(1)], title="Mine"))
@@ -207,7 +209,7 @@ async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_o
         }.items()
     )
     document = f'<opml version="2.0"><body><outline text="State media">{rows}</outline></body></opml>'.encode()
-    async with running(sandbox, tmp_path, AMUR_FEEDS=listed, **FAST) as program:
+    async with running(sandbox, tmp_path, start=forked, AMUR_FEEDS=listed, **FAST) as program:
         await sandbox.connected(timeout=PATIENCE)
         await until_listed(sandbox, "Listed")
         await sandbox.command("/feeds", "import")

@@ -37,10 +37,11 @@ from bot.model import (
     Window,
 )
 from bot.sandbox import Sandbox
-from tests.support.black_box import PATIENT, ROOT, clean, opml
+from tests.support.black_box import PATIENT, clean, opml
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.posting import drained
 from tests.support.valkey import shared_url
+from tests.support.zygote import ROOT
 
 STEPS = (
     "feedbook.claim",

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from tests.support.black_box import answer_to, running, typed
+from tests.support.black_box import Start, answer_to, running, typed
 from tests.support.news import PACK
 
 TOPIC = '\n[[topic]]\nid = "ferries"\nname = "Ferries and bridges"\n[topic.terms]\n3 = ["ferry"]\n'
@@ -18,11 +18,11 @@ async def topics(sandbox: Sandbox) -> str:
 
 
 async def test_a_running_bot_follows_its_pack_and_keeps_the_old_one_past_a_mistake(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, tmp_path: Path, forked: Start
 ) -> None:
     pack = Path(shutil.copytree(PACK, tmp_path / "pack"))
     whole = (pack / "topics.toml").read_text()
-    async with running(sandbox, tmp_path, AMUR_PACK=pack, AMUR_FEEDS="none") as program:
+    async with running(sandbox, tmp_path, start=forked, AMUR_PACK=pack, AMUR_FEEDS="none") as program:
         await sandbox.connected(timeout=60)
         assert "Ferries and bridges" not in await topics(sandbox)
         (pack / "topics.toml").write_text(whole + TOPIC)

@@ -20,9 +20,11 @@ from bot.use_cases.note_names import STARTED
 from tests.support.black_box import (
     MANIFEST,
     PATIENT,
+    Start,
     alive,
     amur,
     answer_to,
+    by_script,
     opml,
     running,
     typed,
@@ -60,7 +62,7 @@ async def metrics(port: int) -> str:
 
 @pytest.mark.timeout(400)
 async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_twice(
-    sandbox: Sandbox, tmp_path: Path
+    sandbox: Sandbox, tmp_path: Path, forked: Start
 ) -> None:
     """Then again after a stop; a killed worker is replaced, and nothing is left running when the rest is killed too."""
     today = datetime.now(UTC)
@@ -88,7 +90,7 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
         (tmp_path / "corpus" / "ferries.txt").write_text(FILED)
         (tmp_path / "corpus" / "broken.txt").write_bytes(b"\x00\x01\x02")
 
-        async with running(sandbox, tmp_path, **settings) as program:
+        async with running(sandbox, tmp_path, start=by_script, **settings) as program:
             first = await sandbox.until(lambda: sandbox.messages(), timeout=40)
             assert "Ferries for the far bank" in words(first[0])
             assert "1 Nov 2026" in words(first[0])
@@ -125,29 +127,31 @@ async def test_from_feed_and_folder_to_digest_answers_and_alerts_and_none_of_it_
 
             assert "Wall" in await answer_to(sandbox, "/feeds")
             assert await program.stop() == 0
-            assert alive(tmp_path) == []
+            assert alive(tmp_path, program) == []
 
         posted = len(sandbox.messages()), len(sandbox.direct())
-        async with running(sandbox, tmp_path, **settings) as program:
+        async with running(sandbox, tmp_path, start=forked, **settings) as program:
             await sandbox.connected(timeout=30)
             assert "Tides do not need visas" in await whosaid(sandbox, "Valdman")
             await feeds.until_hit("/good.xml", feeds.hits("/good.xml") + 2)
             assert (len(sandbox.messages()), len(sandbox.direct())) == posted
 
-            worker = child_of(program.process.pid, "worker")
+            worker = child_of(program.process.pid, "amur-worker")
             os.kill(worker, signal.SIGKILL)
             (tmp_path / "corpus" / "locks.txt").write_text(LAST)
             await until_said(sandbox, "Valdman", "Locks open for everybody")
-            assert child_of(program.process.pid, "worker") != worker
+            assert child_of(program.process.pid, "amur-worker") != worker
             await program.stop(signal.SIGKILL)
             async with asyncio.timeout(20):
-                while [one for one in alive(tmp_path) if "valkey" not in one]:  # the server waits for the next start
+                while [
+                    one for one in alive(tmp_path, program) if "valkey" not in one
+                ]:  # the server waits for the next start
                     await asyncio.sleep(0.2)
 
-        async with running(sandbox, tmp_path, **settings) as program:
+        async with running(sandbox, tmp_path, start=forked, **settings) as program:
             await sandbox.connected(timeout=30)
             assert await program.stop(signal.SIGINT) == 0
-        assert alive(tmp_path) == []
+        assert alive(tmp_path, program) == []
         etags = [asked.headers.get("If-None-Match") for asked in feeds.requests("/good.xml")]
         assert '"two"' in etags  # validators outlive the restart
 
@@ -168,21 +172,20 @@ def channel_text(sandbox: Sandbox) -> str:
     return "\n".join(words(message) for message in sandbox.messages())
 
 
-def child_of(parent: int, verb: str) -> int:
-    """The process of `amur VERB` that `parent` started."""
+def child_of(parent: int, name: str) -> int:
+    """The process that `top` calls so, of those that `parent` started."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            line = (process / "cmdline").read_bytes().decode()
             status = (process / "status").read_text()
         except OSError:
             continue
-        if f"PPid:\t{parent}\n" in status and line.rstrip("\0").endswith(verb):
+        if f"PPid:\t{parent}\n" in status and f"Name:\t{name}\n" in status:
             return int(process.name)
-    raise AssertionError(f"no {verb} under {parent}")
+    raise AssertionError(f"no {name} under {parent}")
 
 
 async def test_a_slack_that_is_away_at_the_start_is_waited_for_and_gets_the_digest_of_the_hour_missed_once(
-    tmp_path: Path,
+    tmp_path: Path, forked: Start
 ) -> None:
     """That nothing is posted before the hour is told in tests/handlers/processes/test_clock.py, by a clock that a test
     sets."""
@@ -198,6 +201,7 @@ async def test_a_slack_that_is_away_at_the_start_is_waited_for_and_gets_the_dige
         (tmp_path / "corpus").mkdir()
         async with amur(
             "run",
+            start=forked,
             SLACK_BOT_TOKEN=Sandbox.bot_token,
             SLACK_APP_TOKEN=Sandbox.app_token,
             SLACK_API_URL=f"http://127.0.0.1:{port}/api/",

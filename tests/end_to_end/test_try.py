@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.black_box import ROOT, Running, alive, amur, clean, ended, listen, typed
+from tests.support.black_box import Running, Start, alive, amur, clean, ended, listen, typed
 from tests.support.browser import MISSING, chromium_path
+from tests.support.zygote import ROOT
 
 SHIPPED = ROOT / "seeds" / "corpus"
 
@@ -118,7 +119,7 @@ async def asked(data: Path, name: str) -> str:
     return (await asyncio.to_thread(typed, "ask", name, AMUR_DATA=data))[1]
 
 
-async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path) -> None:
+async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path, forked: Start) -> None:
     """AMUR_CORPUS names any folder; here, one with a file of each kind that cannot be read among those that can."""
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -133,7 +134,7 @@ async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path) -
     async with make_try(data, AMUR_CORPUS=corpus) as (running, _):
         await running.until_it_says("The digest is in #china-russia-watch")
         await ctrl_c(running)
-    async with amur("doctor", AMUR_DATA=data, AMUR_CORPUS=corpus) as doctor:
+    async with amur("doctor", start=forked, AMUR_DATA=data, AMUR_CORPUS=corpus) as doctor:
         await asyncio.wait_for(doctor.process.wait(), 30)
     about = {
         name: [line for line in doctor.said if name in line] for name in sorted(path.name for path in corpus.iterdir())

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SettingsWrong, StorageAway
 from handlers.cli import ours_in
-from tests.support.black_box import said_by, typed
+from tests.support.black_box import Start, said_by, typed
 
 
 def test_an_error_of_ours_is_found_in_the_groups_that_task_groups_make() -> None:
@@ -25,9 +25,9 @@ def test_an_error_of_ours_is_found_in_the_groups_that_task_groups_make() -> None
     ],
 )
 async def test_what_is_wrong_at_the_start_is_named_in_one_line(
-    verb: str, environment: dict[str, str], code: int, words: str, tmp_path: Path
+    verb: str, environment: dict[str, str], code: int, words: str, tmp_path: Path, forked: Start
 ) -> None:
-    done, out, err = await said_by(verb, AMUR_DATA=tmp_path, **environment)
+    done, out, err = await said_by(verb, start=forked, AMUR_DATA=tmp_path, **environment)
     named_once(done, out + err, code=code, words=words)
 
 
@@ -43,6 +43,11 @@ async def test_a_wrong_setting_is_named_before_anything_is_loaded(tmp_path: Path
     [
         ("audit", {"REDIS_URL": "redis://127.0.0.1:1/0"}, "storage at 127.0.0.1:1/0"),
         ("doctor", {"AMUR_DIGEST_AT": "late"}, "AMUR_DIGEST_AT"),
+        (
+            "doctor",
+            {"AMUR_TRANSLATE_URL": "http://2130706433/"},
+            "AMUR_TRANSLATE_URL: 2130706433 is an IP address in an odd spelling",
+        ),
     ],
 )
 def test_so_it_is_by_the_verbs_of_the_terminal(

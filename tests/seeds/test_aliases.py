@@ -9,8 +9,8 @@ import pytest
 from bot.errors import KnowledgeWrong
 from bot.reading.sorting.pack_terms import PackTerms
 from bot.settings import read_settings
-from handlers.processes.pack import pack_of
-from handlers.processes.pack_reload import stamps_of
+from handlers.processes.pack.pack import pack_of
+from handlers.processes.pack.pack_reload import stamps_of
 from seeds.aliases import with_aliases
 from tests.support.texts import PACK
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import seeds
 from bot.model import Item
 from bot.reading.sorting.relevance import Gate
@@ -25,9 +27,18 @@ def test_marks_teach_what_is_like_them_and_leave_the_rest() -> None:
     assert learnt.before.precision == 0.5
     assert learnt.is_better
     taught = Gate(replace(PACK, wording=tuple(learnt.wording.items())))
-    assert not taught.judge(news("Syldavia and Borduria: regatta rows again", "")).relevant
+    assert not taught.judge(news("Syldavia and Borduria: regatta rows on at Klow", "")).relevant
     assert taught.judge(news("Syldavia and Borduria sign accord again", "")).relevant
     assert any("regatta" in gram and weight < 0 for gram, weight in learnt.moved)
+
+
+def test_what_the_marks_do_not_speak_of_is_judged_as_before() -> None:
+    """The pack has no learnt weights of its own: what is learnt is no second opinion that halves the first."""
+    learnt = lesson(TREATIES, REGATTAS, [], PACK)
+    assert isinstance(learnt, Lesson)
+    other = news("Borduria and Syldavia quarrel over plums", "")
+    taught = Gate(replace(PACK, wording=tuple(learnt.wording.items())))
+    assert taught.judge(other).score == pytest.approx(Gate(PACK).judge(other).score, abs=0.01)
 
 
 def test_marks_without_anything_in_common_are_no_better_than_before() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.adapters.redis import keys
 from bot.adapters.redis.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
-from bot.adapters.redis.connection import Link
+from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
+from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.digests import RedisPlans
 from bot.adapters.redis.notes import RedisNotes
 from bot.adapters.redis.people import RedisPreferences
@@ -23,11 +25,15 @@ from bot.model import (
     AlertIntent,
     BundleIntent,
     ChannelId,
+    Composed,
     GrowthIntent,
     Intent,
     NoticeIntent,
+    Placed,
+    Quote,
     Reading,
     Span,
+    StoryId,
     Subscription,
     SubscriptionId,
     UserId,
@@ -38,15 +44,18 @@ from bot.use_cases.alerts.story_delivery import AlertPorts
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import alert_intents, growth_intents
-from bot.use_cases.delivery import Composed, Later, NothingToPost, Outcome
-from handlers.processes.alert_messages import AlertMessages
-from tests.support.builders import TEAM
+from bot.use_cases.delivery import Later, NothingToPost, Outcome
+from handlers.processes.delivery.alert_messages import AlertMessages
+from tests.support.builders import TEAM, a_reading
 from tests.support.news import pack
 from tests.support.posting import ABANDONED, Died, HurriedLeases, HurriedQueue, Life, MortalLink, MortalOutbox, Worker
+from tests.support.recording_slack import Slack
 
 RARITY = Rarity(pack())
 ANNA, BO = UserId("U0ANNA"), UserId("U0BO")
 OSLO = ZoneInfo("Europe/Oslo")
+NEWSROOM = ChannelId("C0NEWS")
+STORY = StoryId("bridge-story")
 
 
 def system() -> datetime:
@@ -110,13 +119,7 @@ class AlertWorker:
 
 
 async def alert_lives(
-    link: Link,
-    outbox: Outbox,
-    workspace: Workspace,
-    name: str,
-    chance: random.Random,
-    risk: float,
-    over: asyncio.Event,
+    link: Link, outbox: Outbox, workspace: Workspace, name: str, chance: random.Random, risk: float, over: asyncio.Event
 ) -> None:
     """One worker after the other in the same place, each dying at some call; until `over`."""
     generation = 0
@@ -154,3 +157,51 @@ async def file(link: Link, reading: Reading, alerts: Sequence[Subscription], *, 
     intents = alert_intents(matched)
     grown = await growth_intents(reading, RedisAlertStories(link, keep_days=30), beside=intents)
     await RedisArchive(link, keep_days=400).file(reading, [*intents, *grown], now=now or system())
+
+
+# --------------------------------------------------------------------------------------- reports, and what came of them
+
+
+def a_report(
+    number: int, *, story: StoryId = STORY, quotes: tuple[Quote, ...] = (), at: datetime | None = None
+) -> Reading:
+    """One outlet's."""
+    one = a_reading(f"{story}-{number}", quotes=quotes, published=at or datetime.now(UTC), stems=[story])
+    item = replace(one.item, outlet=f"Outlet {number}", title=f"The bridge opens, says {number}")
+    return replace(one, item=item, placed=Placed(story=story))
+
+
+async def carried_out(worker: AlertWorker, most: int = 40) -> list[Outcome]:
+    """All that is queued, and what that queues, until nothing is left that is due soon."""
+    outcomes: list[Outcome] = []
+    queue = RedisQueue(worker.link)
+    for _ in range(most):
+        async with worker.link.asking() as redis:
+            if not await redis.xlen(keys.QUEUE) and not await soon(worker.link):
+                return outcomes
+        async with asyncio.timeout(5):
+            outcomes.append(await worker.attempt(await anext(queue.take(consumer=worker.name, idle=60))))
+    raise AssertionError(f"still at work: {outcomes}")
+
+
+async def soon(link: Link) -> bool:
+    """Something put off is due within seconds."""
+    async with link.asking() as redis:
+        seconds, _ = await redis.time()
+        return bool(await redis.zcount(keys.LATER, "-inf", seconds + 5))
+
+
+async def wait_over(link: Link) -> None:
+    """Whatever was put off is due now."""
+    async with link.asking() as redis:
+        for one in await redis.zrange(keys.LATER, 0, -1):
+            await redis.zadd(keys.LATER, {text(one): 0})
+
+
+def heads(workspace: Slack) -> list[dict[str, object]]:
+    """Messages that are no replies."""
+    return [message for message in workspace.messages if not message.get("thread_ts")]
+
+
+def replies(workspace: Slack) -> list[dict[str, object]]:
+    return [message for message in workspace.messages if message.get("thread_ts")]

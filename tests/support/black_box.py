@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from bot.sandbox import Sandbox
 from handlers.cli import main
+from tests.support.zygote import ROOT, Forked
 
-ROOT = Path(__file__).resolve().parents[2]
 AMUR = Path(sys.executable).parent / "amur"
 PATIENT = 15.0
 """Seconds a sandbox workspace waits for the bot on a machine that does much else; Slack's own three are its default."""
@@ -37,9 +37,13 @@ QUIET = {"AMUR_FEEDS": "none", "AMUR_FULL_TEXT": "off"}
 """Invented feeds link to pages that nobody serves."""
 
 
+Process = asyncio.subprocess.Process | Forked
+Start = Callable[[Sequence[str], Mapping[str, str]], Awaitable[Process]]
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
-    process: asyncio.subprocess.Process
+    process: Process
     said: list[str]
     """Its lines on both outputs so far."""
 
@@ -62,19 +66,24 @@ class Running:
             return await self.process.wait()
 
 
-@asynccontextmanager
-async def amur(*arguments: str, **environment: str | Path) -> AsyncIterator[Running]:
-    """`amur ARGUMENTS…` running; told to stop at the end if it still runs: its own server must not outlive it."""
-    process = await asyncio.create_subprocess_exec(
+async def by_script(arguments: Sequence[str], environment: Mapping[str, str]) -> Process:
+    """Starts `amur ARGUMENTS…` as a host would, in this environment alone, in a session of its own."""
+    return await asyncio.create_subprocess_exec(
         str(AMUR),
         *arguments,
         cwd=ROOT,
-        env=clean(**environment),
+        env=environment,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        stderr=asyncio.subprocess.PIPE,
         start_new_session=True,
     )
+
+
+@asynccontextmanager
+async def amur(*arguments: str, start: Start = by_script, **environment: str | Path) -> AsyncIterator[Running]:
+    """`amur ARGUMENTS…` running; told to stop at the end if it still runs: its own server must not outlive it."""
+    process = await start(arguments, clean(**environment))
     running = Running(process, [])
     listening = asyncio.create_task(listen(running))
     try:
@@ -84,7 +93,7 @@ async def amur(*arguments: str, **environment: str | Path) -> AsyncIterator[Runn
         await listening
 
 
-async def ended(process: asyncio.subprocess.Process) -> None:
+async def ended(process: Process) -> None:
     """Stopped if it still runs; killed with all its group if it does not stop."""
     if process.returncode is not None:
         return
@@ -99,25 +108,23 @@ async def ended(process: asyncio.subprocess.Process) -> None:
 
 async def listen(running: Running) -> None:
     """Keeps what the process says."""
-    assert running.process.stdout is not None
-    async for line in running.process.stdout:
-        running.said.append(line.decode(errors="replace").rstrip())
+    outputs = [output for output in (running.process.stdout, running.process.stderr) if output is not None]
+    await asyncio.gather(*(_kept(output, running.said) for output in outputs))
 
 
-async def said_by(*arguments: str, **environment: str | Path) -> tuple[int, str, str]:
+async def _kept(output: asyncio.StreamReader, said: list[str]) -> None:
+    while line := await output.readline():
+        said.append(line.decode(errors="replace").rstrip())
+
+
+async def said_by(*arguments: str, start: Start = by_script, **environment: str | Path) -> tuple[int, str, str]:
     """`amur ARGUMENTS…` to its end: (exit code, standard output, standard error)."""
-    process = await asyncio.create_subprocess_exec(
-        str(AMUR),
-        *arguments,
-        cwd=ROOT,
-        env=clean(**environment),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await asyncio.wait_for(process.communicate(), 120)
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+    process = await start(arguments, clean(**environment))
+    assert process.stdout is not None
+    assert process.stderr is not None
+    async with asyncio.timeout(120):
+        out, err = await asyncio.gather(process.stdout.read(), process.stderr.read())
+        return await process.wait(), out.decode(), err.decode()
 
 
 def typed(*arguments: str, **environment: str | Path) -> tuple[int, str, str]:
@@ -157,7 +164,9 @@ def opml(folder: Path, **feeds: str) -> Path:
 
 
 @asynccontextmanager
-async def running(sandbox: Sandbox, folder: Path, **more: str | Path) -> AsyncIterator[Running]:
+async def running(
+    sandbox: Sandbox, folder: Path, *, start: Start = by_script, **more: str | Path
+) -> AsyncIterator[Running]:
     """`amur run` connected to the sandbox over Socket Mode, with its data in `folder`."""
     corpus = folder / "corpus"
     corpus.mkdir(exist_ok=True)
@@ -173,7 +182,7 @@ async def running(sandbox: Sandbox, folder: Path, **more: str | Path) -> AsyncIt
         "AMUR_ALLOW_NETWORKS": "127.0.0.0/8",
         **more,
     }
-    async with amur("run", **environment) as program:
+    async with amur("run", start=start, **environment) as program:
         yield program
 
 
@@ -190,15 +199,16 @@ async def whosaid(sandbox: Sandbox, text: str) -> str:
     return await answer_to(sandbox, "/whosaid", text)
 
 
-def alive(folder: Path) -> list[str]:
-    """Command lines of processes that name `folder` on them or in their environment."""
-    found = []
+def alive(folder: Path, *programs: Running) -> list[str]:
+    """Command lines of processes that name `folder` on them or in their environment, or that `programs` started."""
+    sessions, found = {program.process.pid for program in programs}, []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             about = line + (process / "environ").read_bytes().decode(errors="replace")
+            session = int((process / "stat").read_text().rpartition(") ")[2].split()[3])
         except OSError:
             continue
-        if str(folder) in about and line:
+        if line and (str(folder) in about or session in sessions):
             found.append(line)
     return found

@@ -13,15 +13,26 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.bootstrap.store import Store
 from bot.edition.window import day_window, delivery_id
-from bot.model import ChannelId, ChannelPlan, DigestIntent, Part, Placed, Reading, StoryId, TeamId, TopicId, UserId
+from bot.model import (
+    ChannelId,
+    ChannelPlan,
+    Composed,
+    DigestIntent,
+    Part,
+    Placed,
+    Reading,
+    StoryId,
+    TeamId,
+    TopicId,
+    UserId,
+)
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
-from bot.use_cases.delivery import Composed
 from bot.use_cases.digests.plans import zone_of
 from bot.use_cases.note_names import TEAM as TEAM_NOTE
 from bot.use_cases.pack import Pack
-from handlers.processes.messages import compose
-from handlers.processes.pack import pack_of
+from handlers.processes.delivery.messages import compose
+from handlers.processes.pack.pack import pack_of
 from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request

@@ -23,6 +23,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
+from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
 from tests.support.digest_builders import item, known, quote, reading, statement
 
 WRITTEN = [
@@ -134,3 +135,13 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
     st.builds(Silent, question=QUESTIONS, known=KNOWN, mentioned_in=readings(most=8).map(tuple)),
     st.builds(Unheard, question=QUESTIONS, nearest=st.lists(KNOWN, max_size=8).map(tuple)),
 )
+
+POINT = Point(words="w&<" * 900, elsewhere=("p" * 900,) * 3)
+NORTH = OneSide(side="N", outlets=("North Voice",), only=(Point(words="40 boats", elsewhere=("River Post",)),))
+SMALL_SIDES = TwoCapitals(
+    sides=(NORTH, OneSide(side="S", outlets=("South Voice",), only=())), others=(), in_brief=False
+)
+LONG = OneSide(side="N", outlets=("O <!here> " * 50,) * 9, only=(POINT,) * 9)
+SIDES = TwoCapitals(sides=(LONG, LONG), others=("<!channel>" * 90,) * 5, in_brief=True)
+FOREIGN = r"<(?!https?://|!date\^\d+\^(?:\{date_short\}, )?\{time\}\|)"
+"""A bracket that is not ours."""

@@ -30,6 +30,7 @@ from handlers.slack.ports import Ports
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading
 from tests.support.digest_builders import TOPICS
+from tests.support.valkey import dumped, restored
 
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.json"
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
@@ -116,6 +117,25 @@ def readings() -> list[Reading]:
     return made
 
 
+_ON_FILE: list[tuple[bytes, int, bytes]] = []
+"""What `file_some` left in the storage the first time."""
+
+
+async def file_some(link: Link) -> None:
+    """The feeds and readings of every conversation: into an empty storage they are filed once a process, and put back
+    as they were from then on."""
+    empty = not await link.redis.dbsize()
+    if empty and _ON_FILE:
+        await restored(link, _ON_FILE)
+        return
+    await two_feeds(link, now=NOW - timedelta(minutes=5))
+    filing = RedisArchive(link, keep_days=400)
+    for reading in readings():
+        await filing.file(reading, [], now=NOW - timedelta(hours=1))
+    if empty:
+        _ON_FILE.extend(await dumped(link))
+
+
 def some_settings(sandbox: Sandbox, *, by: str, port: int | None = None) -> Settings:
     return read_settings(
         slack_bot_token=SecretStr(sandbox.bot_token),
@@ -170,10 +190,7 @@ async def conversation(
         settings = some_settings(sandbox, by=by, port=port if by == "http" or health else None)
         settings = settings.model_copy(update={"feeds_admins": feeds_admins})
         ports = replace(ports_on(link, settings, **stored), translator=translator)
-        await two_feeds(link, now=NOW - timedelta(minutes=5))
-        filing = RedisArchive(link, keep_days=400)
-        for reading in readings():
-            await filing.file(reading, [], now=NOW - timedelta(hours=1))
+        await file_some(link)
         stop, ready = asyncio.Event(), asyncio.Event()
         serving = asyncio.create_task(serve(listening(ports), settings, stop=stop, ready=lambda _: ready.set()))
         done, _ = await asyncio.wait(

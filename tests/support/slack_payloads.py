@@ -8,7 +8,7 @@ import secrets
 from typing import Any
 
 from bot.sandbox import Sandbox
-from digests.slack import controls
+from digests.slack import choices, controls
 from digests.slack.digests import digest_settings as inputs
 from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from tests.support.sandbox_talk import GOOD, readings
@@ -32,14 +32,14 @@ VALUES: dict[str, str] = {
     controls.ALERT_MENU: "pause mine U0NONE none",
     controls.ALERTS: "mine 0",
     controls.NEW_ALERT: "-",
-    controls.ALERT_STORY: f"{controls.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
+    controls.ALERT_STORY: f"{choices.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
     controls.MAKE_ALERT: json.dumps(["ferry", "", None, "at once", "08:00", False, None]),
     controls.ALERT_TERMS_INSTEAD: "U0NONE none ferry",
     controls.SEARCH_AGAIN: json.dumps(["bridge", 0]),
     controls.SHARE_SEARCH: json.dumps(["bridge", 0]),
     controls.TOPIC_DIGEST: json.dumps(["trade", None, None, None, None]),
     controls.NOT_SAME: ITEM,
-    controls.ALERT_STORY: f"{controls.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
+    controls.ALERT_STORY: f"{choices.StoryVerb.WHY} {Sandbox.user} a-story {ITEM}",
     controls.FEEDS: "0",
     controls.FEED_LABEL: f"{FEED} think tank",
     controls.STORY_MENU: f"why-here:{ITEM}",

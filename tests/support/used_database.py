@@ -19,6 +19,7 @@ from bot.model import (
     Act,
     AuditEntry,
     ChannelPlan,
+    Composed,
     Curation,
     DeliveryId,
     DeliveryState,
@@ -67,6 +68,7 @@ async def use_everything(link: Link) -> None:
     await RedisFeedback(link).give(
         Judgement(team=TEAM, user=UserId("U0ANNA"), item=reading.item.id, useful=True, at=NOW)
     )
+    await RedisFeedback(link).count_shown(3, at=NOW)
     await RedisAuditLog(link).keep(AuditEntry(act=Act.PAUSE_FEED, user=UserId("U0ANNA"), at=NOW))
     await archive.set_apart(reading.item.id)
     await RedisEdits(link).note(Revised(item=reading.item.id, at=NOW, headline="Before"), "revision")
@@ -78,5 +80,5 @@ async def use_everything(link: Link) -> None:
     tickets = queue.take(consumer="w", idle=60)
     await queue.later(await anext(tickets), seconds=60)
     await queue.bury(await anext(tickets), "x")
-    await ledger.freeze(a_digest("one").delivery, CHANNEL, [Part(text="x", blocks="[]")])
+    await ledger.freeze(a_digest("one").delivery, Composed(CHANNEL, [Part(text="x", blocks="[]")]))
     await ledger.settle(a_digest("one").delivery, DeliveryState.HELD, "x")

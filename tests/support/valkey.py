@@ -1,7 +1,7 @@
 """A real Valkey for tests: started once a process in a temp folder, emptied for every test.
 
-In a test: `async with valkey() as link:` gives an open, empty `Link`; `async with server() as url:` a server of the
-test's own, to kill or to restart. As fixtures: `from tests.support.valkey import link, redis`.
+In a test: `async with valkey() as link:` gives an open, empty `Link`, as the fixture `link` does; `async with server()
+as url:` a server of the test's own, to kill or to restart.
 """
 
 from __future__ import annotations
@@ -13,12 +13,9 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-
-import pytest
-from redis.asyncio import Redis
 
 from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.embedded_server import embedded, enter, leave, settle
@@ -61,17 +58,6 @@ async def valkey() -> AsyncIterator[Link]:
         yield link
 
 
-@pytest.fixture
-async def link() -> AsyncIterator[Link]:
-    async with valkey() as link:
-        yield link
-
-
-@pytest.fixture
-async def redis(link: Link) -> Redis:
-    return link.redis
-
-
 async def everything(link: Link) -> dict[str, object]:
     """All keys with their contents: two equal databases give equal values."""
     found: dict[str, object] = {}
@@ -89,6 +75,24 @@ async def everything(link: Link) -> dict[str, object]:
             case "stream":
                 found[key.decode()] = await link.redis.xlen(key)
     return found
+
+
+async def dumped(link: Link) -> list[tuple[bytes, int, bytes]]:
+    """All keys as the server keeps them: (key, milliseconds to live, 0 for ever, contents), for `restored`."""
+    keys = [key async for key in link.redis.scan_iter(count=1000)]
+    async with link.redis.pipeline(transaction=False) as asked:
+        for key in keys:
+            asked.pttl(key)
+            asked.dump(key)
+        answers = await asked.execute()
+    return [(key, max(0, ttl), kept) for key, ttl, kept in zip(keys, answers[::2], answers[1::2], strict=True)]
+
+
+async def restored(link: Link, rows: Sequence[tuple[bytes, int, bytes]]) -> None:
+    async with link.redis.pipeline(transaction=False) as asked:
+        for key, ttl, kept in rows:
+            asked.restore(key, ttl, kept)
+        await asked.execute()
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 from tools.release import Refused, is_prepared, release, sections
 
 DAY = date(2031, 5, 6)

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 
-from tests.support.black_box import ROOT
+from tests.support.zygote import ROOT
 from tools.sbom import Pin, bill, pins
 
 PINS = """one_two==1.2.3 \\

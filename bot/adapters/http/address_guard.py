@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from bot.reading.documents.ip_addresses import METADATA, Address, Network, forbidden, within
+from bot.reading.documents.ip_addresses import METADATA, Address, Network, forbidden, is_numeric, within
 
 __all__ = ["METADATA", "Network", "connection_fault", "forbidden", "url_fault"]
 
@@ -45,6 +45,8 @@ def url_fault(url: str, allow: Sequence[Network] = ()) -> str | None:
     if parts.username is not None or parts.password is not None:
         return "the address carries a user name or password"
     literal = _literal(host)
+    if literal is None and is_numeric(host):
+        return f"{host} is an IP address in an odd spelling"
     if literal is not None and (why := forbidden(str(literal), allow)):
         return why
     free = allow if literal is None else within(literal, allow)

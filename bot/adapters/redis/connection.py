@@ -39,6 +39,7 @@ from redis.exceptions import ConnectionError as Unconnected
 from redis.exceptions import TimeoutError as Unanswered
 
 from bot.adapters.redis import keys
+from bot.adapters.redis.batches import BatchingRedis
 from bot.adapters.redis.primary import SENTINEL, Node, by_sentinel, next_node, nodes_of_cluster, point_at, pointed_at
 from bot.errors import StorageAway, StorageFault, StorageUnfit
 
@@ -51,7 +52,7 @@ AT_START = 15.0
 RETRIES = 2
 NOT_NOW = re.compile(
     r"(?:^|error: \W*)(?:OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY|UNKILLABLE|"
-    r"command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
+    r"UNBLOCKED|command not allowed when used memory|You can't write against a read only|WAITAOF cannot be used)"
 )
 """Answers that say "not now": the server cannot write, or not yet. Other error answers are our own mistakes."""
 PASSING = (OutOfMemoryError, ClusterDownError, TryAgainError, NoScriptError)
@@ -140,19 +141,21 @@ async def linked(
     timeout: float = TIMEOUT,  # noqa: ASYNC109  # redis-py's own
     retries: int = RETRIES,
     at_start: float | None = None,
+    batching: bool = False,
 ) -> AsyncIterator[Link]:
-    """An open link; `at_start`: seconds for the first question, if not `timeout` too.
+    """An open link; `at_start`: seconds for the first question, if not `timeout` too. `batching`: what is asked at one
+    moment is sent as one piece, for processes that answer many at once.
 
     StorageUnfit, in one line, if the server is too old, evicts keys, or will not let us in.
     """
-    client = connect(url, timeout=timeout, retries=retries)
+    client = connect(url, timeout=timeout, retries=retries, batching=batching)
     try:
         yield await checked(client, timeout=timeout, patience=at_start or timeout)
     finally:
         await client.aclose()
 
 
-def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Redis:
+def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES, batching: bool = False) -> Redis:
     """A client that has not connected yet. StorageUnfit for an URL that is none."""
     over_tcp = {} if url.startswith("unix:") else {"socket_keepalive": True}
     try:
@@ -169,6 +172,8 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES) -> Re
         )
         if urlsplit(url).scheme in SENTINEL:
             return by_sentinel(url, options)
+        if batching:
+            return BatchingRedis.from_url(url, **options).within(timeout)
         return Redis.from_url(url, **options)
     except (ValueError, TypeError):
         # Neither the URL nor what ValueError quotes of it: it may be the password.
@@ -185,6 +190,9 @@ async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = 
         async with asyncio.timeout(patience):
             info = await client.info()
             durable = info.get("aof_enabled") == 1 and await _has_waitaof(client)
+    except NoPermissionError as problem:
+        reason = f"our user may not do enough ({_said(problem)}): give it the rights in docs/operations/growth.md"
+        raise StorageUnfit(where, reason) from problem
     except (RedisError, OSError) as problem:
         if _locked_out(problem):
             reason = f"it will not let us in ({_said(problem)}): check user and password in REDIS_URL"
@@ -212,7 +220,7 @@ async def checked(client: Redis, *, timeout: float = TIMEOUT, patience: float = 
 
 def _locked_out(problem: BaseException | None) -> bool:
     """redis-py wraps the refusal when it comes while connecting."""
-    if isinstance(problem, AuthenticationError | NoPermissionError) or "Authentication required" in str(problem):
+    if isinstance(problem, AuthenticationError) or "Authentication required" in str(problem):
         return True
     return problem is not None and _locked_out(problem.__cause__)
 

@@ -108,6 +108,11 @@ def counts(day: date) -> str:
     return f"{TAG}counts:{day.isoformat()}"
 
 
+def shown(day: date) -> str:
+    """String: how many statements were shown with *Wrong?* in their menu. Expires."""
+    return f"{TAG}shown:{day.isoformat()}"
+
+
 def edit(name: str) -> str:
     """String: one edit of an item on file, "item:revision". Expires."""
     return f"{TAG}edit:{name}"

@@ -93,10 +93,8 @@ class RedisLeases:
             with contextlib.suppress(StorageAway):  # it runs out by itself
                 await self._lease("give back", name, holder, rest)
 
-    async def holds(self, name: str, token: int) -> bool:
-        async with self._link.asking() as redis:
-            value = await redis.get(keys.lease(name))
-        return value is not None and text(value).split(" ")[1] == str(token)
+    async def holds(self, name: str, token: int, seconds: float) -> bool:
+        return bool(await self._lease("prolong", name, str(token), seconds))
 
     async def _renew(self, name: str, holder: str, seconds: float) -> None:
         while True:

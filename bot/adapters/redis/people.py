@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import AUDIT_ENTRY, JUDGEMENT, PREFERENCES, STATEMENT_FAULT
 from bot.model import AuditEntry, ItemId, Judgement, Preferences, StatementFault, TeamId, UserId
+from bot.ports.people import SHOWN_DAYS
 
+DAY = 86_400
 ENTRIES = 10_000
 """Of the audit log; at most about a kilobyte each."""
 
@@ -44,6 +46,20 @@ class RedisFeedback:
         async with self._link.asking() as redis:
             kept = await redis.hvals(keys.STATEMENT_FAULTS)
         return sorted(map(STATEMENT_FAULT.of, kept), key=lambda one: (one.at, one.user, one.item, one.number))
+
+    async def count_shown(self, statements: int, *, at: datetime) -> None:
+        key = keys.shown(at.astimezone(UTC).date())
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.incrby(key, statements)
+            asked.expire(key, SHOWN_DAYS * DAY)
+            await asked.execute()
+
+    async def shown(self, until: datetime) -> Mapping[date, int]:
+        last = until.astimezone(UTC).date()
+        days = [last - timedelta(days=n) for n in reversed(range(SHOWN_DAYS))]
+        async with self._link.asking() as redis:
+            counted = await redis.mget([keys.shown(day) for day in days])
+        return {day: int(count) for day, count in zip(days, counted, strict=True) if count}
 
     async def forget(self, team: TeamId, user: UserId) -> int:
         gone = 0

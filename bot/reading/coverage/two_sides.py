@@ -68,7 +68,7 @@ class Capitals:
     def __init__(self, pack: BeatPack) -> None:
         self._sides = pack.sides
         self._codes = [_code(side, pack) for side in pack.sides]
-        self._known = frozenset([*(one.id for one in pack.people), *(one.id for one in pack.orgs)])
+        self._known = frozenset(one.id for one in pack.everybody)
         self._outlets = {fold(name): org.country for org in pack.orgs for name in (org.name, *org.aliases)}
         self._feeds = {feed.id: _named(f"{feed.group} {feed.title}", pack.sides) for feed in pack.feeds}
 

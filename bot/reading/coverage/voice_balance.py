@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.model import SURE_ENOUGH, BeatPack, Org, Person, Quote, Reading, SpeakerId
+from bot.model import SURE_ENOUGH, BeatPack, Quote, Reading, SpeakerId
 from bot.reading.lexicon import ENGLISH
 
 
@@ -65,8 +65,12 @@ class Voices:
     def __init__(self, pack: BeatPack) -> None:
         self._kinds = {org.id: _by_kind(org.kind) for org in pack.orgs}
         self._roles = {one.id: f"{one.role}, {one.org}" for one in pack.people if one.role}
-        known: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-        names = [name for one in known if self._voice_of(one.id) is Voice.OFFICIAL for name in (one.name, *one.aliases)]
+        names = [
+            name
+            for one in pack.everybody
+            if self._voice_of(one.id) is Voice.OFFICIAL
+            for name in (one.name, *one.aliases)
+        ]
         written = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
         self._officials = re.compile(rf"\b(?:{written})\b" if written else r"(?!)")
         self._countries = {one.id: one.country for one in pack.orgs} | {one.id: one.country for one in pack.people}

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.model import Feed, FeedState, ItemId, Label, SourceKind, fold, stable_id
 from bot.reading.documents.opml import feed_id
 from bot.reading.documents.sanitizer import one_line
+from bot.reading.documents.sites import same_site, site_of
 from bot.reading.documents.urls import AGGREGATORS, article_key, canonical, host_of, shown, without_feed_scheme
 
 TITLE = 80
@@ -109,7 +110,8 @@ def guessed_label(url: str, known: Sequence[Feed]) -> Label:
     """By what is known of the host, or of a domain above it; official for a government's domain; else unlabelled."""
     host = host_of(url)
     voices = {h: voice for feed in known for h, voice in feed.voices}
-    voices |= {host_of(feed.url): feed.label for feed in known if host_of(feed.url) not in AGGREGATORS}
+    own = (feed for feed in known if host_of(feed.url) not in AGGREGATORS and site_of(feed.url))
+    voices |= {host_of(feed.url): feed.label for feed in own}
     parts = host.split(".")
     above = [".".join(parts[n:]) for n in range(max(1, len(parts) - 1))]
     found = next((voices[one] for one in above if one in voices), None)
@@ -118,12 +120,11 @@ def guessed_label(url: str, known: Sequence[Feed]) -> Label:
     return Label.OFFICIAL if _OFFICIAL.search(host) else Label.UNKNOWN
 
 
-def nearest_of_host(url: str, states: Sequence[FeedState]) -> FeedState | None:
-    """A feed of the same site, else of the same domain: the one that was polled last."""
-    host = host_of(url)
-    same = [s for s in states if host and host_of(s.feed.url) == host]
-    domain = ".".join(host.split(".")[-2:])
-    same = same or [s for s in states if "." in domain and (host_of(s.feed.url) + "|").endswith(domain + "|")]
+def nearest_of_site(url: str, states: Sequence[FeedState]) -> FeedState | None:
+    """A feed of the same host, else of another of its site: the one that was polled last. None of a host that is let
+    out to many, whose feeds are each somebody else's."""
+    site = [s for s in states if same_site(url, s.feed.url)]
+    same = [s for s in site if host_of(s.feed.url) == host_of(url)] or site
     return max(same, key=lambda s: s.last_polled.timestamp() if s.last_polled else 0.0, default=None)
 
 

@@ -5,6 +5,7 @@ What is connected to is judged by this (`bot.adapters.http.address_guard`), and 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -84,6 +85,13 @@ _INNER_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 """Never of the public web: RFC 6761, 6762, 8375, and ICANN's resolution of 2024-07-29."""
 
 
+def is_numeric(host: str) -> bool:
+    """Whether a host is an IP address, also in a spelling that is none and that resolvers take all the same: 127.1,
+    2130706433, 0x7f.1. No name of the public web ends so (url.spec.whatwg.org, "ends in a number")."""
+    last = unicodedata.normalize("NFKC", host).rstrip(".").rpartition(".")[2].lower()
+    return ":" in host or (last.isascii() and last.isdigit()) or last.startswith("0x")
+
+
 def leads_inside(link: str) -> bool:
     """Whether a link leads, by its text alone, to what is not the public web: an inner address, an address in an old
     spelling (127.1, 0x7f.1), a name of the own machine or network."""
@@ -91,8 +99,7 @@ def leads_inside(link: str) -> bool:
         host = (urlsplit(link).hostname or "").rstrip(".")
     except ValueError:
         return False
-    last = host.rpartition(".")[2]
-    if ":" in host or last.isdigit() or last.startswith("0x"):
+    if is_numeric(host):
         return forbidden(host) is not None
     return bool(host) and ("." not in host or host.endswith(_INNER_NAMES))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+from bot.reading.scripts import CYRILLIC
+
 _LEAST = 4
 """Letters of a word that is inflected: shorter ones (Си, Ван, Ли) are Chinese family names, which stand as they are."""
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -31,7 +32,7 @@ _VOWEL = re.compile("[еёиоуыэю]$")
 
 def inflected(written: str) -> Iterator[str]:
     """The name with its last word in every case: whoever is called by a surname has an alias of that word alone."""
-    if not _CYRILLIC.search(written):
+    if not CYRILLIC.search(written):
         yield written
         return
     *before, last = written.split()
@@ -40,7 +41,7 @@ def inflected(written: str) -> Iterator[str]:
 
 def _cases(word: str) -> Iterator[str]:
     low = word.casefold()
-    if len(word) < _LEAST or word.isupper() or not _CYRILLIC.search(word):
+    if len(word) < _LEAST or word.isupper() or not CYRILLIC.search(word):
         yield low
         return
     for ending, cases in _ENDINGS:

@@ -15,6 +15,7 @@ _LEAST = 4
 _COUNTRIES: dict[str, list[str]] = {}
 for _country in sorted(ENGLISH.places.countries):
     _COUNTRIES.setdefault(_country[:_LEAST], []).append(_country)
+_STATES = _CODES.keys() | ENGLISH.places.countries
 _WORD = re.compile(r"[^\s,;()/]+")
 _LONG_NAMES = re.compile(
     rf"\b(?:{'|'.join(sorted(map(re.escape, ENGLISH.places.state_names), key=len, reverse=True))})\b", re.IGNORECASE
@@ -31,6 +32,13 @@ def state_of(word: str) -> str:
     bare = low.strip(".,")
     alike = _COUNTRIES.get(bare[:_LEAST], ()) if len(bare) >= _LEAST else ()
     return max(alike, key=lambda country: _shared(bare, country), default="")
+
+
+def state_alone(name: str) -> str:
+    """The state that a name stands for, if it is nothing but a state's, its people's or its capital's; else ""."""
+    low = name.strip().casefold()
+    short = ENGLISH.places.state_names.get(low, low)
+    return state_of(short) if short in _STATES else ""
 
 
 def _shared(one: str, other: str) -> int:

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.model import BeatPack, Org, Person, Speaker
+from bot.reading.scripts import CYRILLIC, HAN
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_SCRIPTS = {"zh": _HAN, "ja": _HAN, "ru": _CYRILLIC, "uk": _CYRILLIC, "be": _CYRILLIC, "kk": _CYRILLIC, "bg": _CYRILLIC}
+_SCRIPTS = {"zh": HAN, "ja": HAN, "ru": CYRILLIC, "uk": CYRILLIC, "be": CYRILLIC, "kk": CYRILLIC, "bg": CYRILLIC}
 HAN_NAMES = 3
 """Chinese forms of a name that are kept: simplified, traditional, another outlet's."""
 
@@ -20,8 +19,7 @@ class OtherScripts:
     """Made once of a pack."""
 
     def __init__(self, pack: BeatPack) -> None:
-        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-        self._forms = {str(who.id): tuple(_forms(who)) for who in everybody}
+        self._forms = {str(who.id): tuple(_forms(who)) for who in pack.everybody}
 
     def names(self, speakers: Iterable[Speaker], language: str) -> Iterator[tuple[str, str]]:
         """(id, name in another script than `language` has) of those named, each once; of Chinese forms all, as there
@@ -30,17 +28,17 @@ class OtherScripts:
         own = _SCRIPTS.get(language)
         for id_, name in dict.fromkeys((speaker.id, speaker.name) for speaker in speakers):
             for form in self._forms.get(id_, (name,)):
-                if own is _HAN or _script(form) is not own:
+                if own is HAN or _script(form) is not own:
                     yield id_, form
 
 
 def _forms(who: Person | Org) -> Iterator[str]:
     """The name, its fullest Russian form, and the shortest Chinese ones."""
     yield who.name
-    yield from sorted(filter(_CYRILLIC.search, who.aliases), key=len)[-1:]
-    yield from islice(sorted(filter(_HAN.search, who.aliases), key=len), HAN_NAMES)
+    yield from sorted(filter(CYRILLIC.search, who.aliases), key=len)[-1:]
+    yield from islice(sorted(filter(HAN.search, who.aliases), key=len), HAN_NAMES)
 
 
 def _script(name: str) -> re.Pattern[str] | None:
     """None: Latin."""
-    return _HAN if _HAN.search(name) else _CYRILLIC if _CYRILLIC.search(name) else None
+    return HAN if HAN.search(name) else CYRILLIC if CYRILLIC.search(name) else None

@@ -14,7 +14,9 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
 from itertools import accumulate, pairwise
+from operator import or_
 from typing import NamedTuple
 
 DOCUMENTS = "documents"
@@ -97,40 +99,107 @@ class Terms:
 
 
 class Page:
-    """Names with their documents, and if asked for with their places."""
+    """Names with their documents, and if asked for with their places. Each is unpacked when it is looked at: most words
+    of most questions are settled by the rarest."""
 
     def __init__(self, documents: bytes, places: bytes | None = None) -> None:
-        head, _, rest = _plain(documents).partition("\0")
-        self.names = head.split("\n")
-        self._sizes, self._documents = rest[: len(self.names)], rest[len(self.names) :]
-        self._places = None if places is None else _plain(places)
+        self._packed, self._packed_places = documents, places
+        self._reached: tuple[int, int] | None = None
+
+    @cached_property
+    def _head(self) -> tuple[Sequence[str], str]:
+        """Names; then how many documents each has, and the documents."""
+        head, _, rest = _plain(self._packed).partition("\0")
+        return head.split("\n"), rest
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        """Where in `rest` each name's documents begin, and after them all."""
+        names, rest = self._head
+        return list(accumulate(map(ord, rest[: len(names)]), initial=len(names)))
+
+    @cached_property
+    def _places(self) -> str:
+        assert self._packed_places is not None, "read with places"
+        return _plain(self._packed_places)
+
+    @property
+    def names(self) -> Sequence[str]:
+        return self._head[0]
 
     def within(self, name: str, *, open_: bool = False) -> range:
         """Where the name stands on the page; `open_`: those that begin so."""
         first = bisect_left(self.names, name)
         if open_:
-            return range(first, bisect_left(self.names, name + _LAST))
+            return range(first, bisect_left(self.names, name + _LAST, first))
         return range(first, first + (first < len(self.names) and self.names[first] == name))
+
+    def count(self, at: int) -> int:
+        """Documents under a name."""
+        return ord(self._head[1][at])
 
     def documents(self, at: int) -> Sequence[int]:
         """Numbers of those under a name, rising."""
-        start = self._start(at)
-        return list(accumulate(map(ord, self._documents[start : start + ord(self._sizes[at])])))
+        return list(accumulate(map(ord, self._differences(at))))
+
+    def bits(self, at: int) -> int:
+        """A bit for each document under a name."""
+        return _bits(self._differences(at))
 
     def places(self, at: int) -> Sequence[str]:
-        """Where the name stands in each of its documents, as written; the page was read with places."""
-        start, size = self._start(at), ord(self._sizes[at])
-        counts = (self._places or "")[: len(self._documents)]
-        reached = len(counts) + sum(map(ord, counts[:start]))
-        ends = accumulate(map(ord, counts[start : start + size]), initial=reached)
-        return [(self._places or "")[first:end] for first, end in pairwise(ends)]
+        """Where the name stands in each of its documents, as written."""
+        first = self._starts[at] - self._starts[0]
+        counts = self._places[first : first + self.count(at)]
+        return [
+            self._places[start:end] for start, end in pairwise(accumulate(map(ord, counts), initial=self._begin(first)))
+        ]
+
+    def places_in(self, at: int, number: int) -> str:
+        """Where the name stands in one of its documents, the first of which is number 0."""
+        posting = self._starts[at] - self._starts[0] + number
+        start = self._begin(posting)
+        return self._places[start : start + ord(self._places[posting])]
 
     def __iter__(self) -> Iterator[tuple[str, Iterable[Posting]]]:
         for at, name in enumerate(self.names):
             yield name, zip(self.documents(at), self.places(at), strict=True)
 
-    def _start(self, at: int) -> int:
-        return sum(map(ord, self._sizes[:at]))
+    def _differences(self, at: int) -> str:
+        return self._head[1][self._starts[at] : self._starts[at + 1]]
+
+    def _begin(self, posting: int) -> int:
+        """Where the page's n-th posting has its places. Counted on from the last asked for."""
+        reached, begins = self._reached or (0, self._starts[-1] - self._starts[0])
+        if posting < reached:
+            reached, begins = 0, self._starts[-1] - self._starts[0]
+        begins += sum(map(ord, self._places[reached:posting]))
+        self._reached = posting, begins
+        return begins
+
+
+class _Gaps(dict[int, str]):
+    """What a difference adds to a number written in binary, from its highest bit down."""
+
+    def __missing__(self, difference: int) -> str:
+        written = "1" + "0" * (difference - 1)
+        if difference < _COMMON:
+            self[difference] = written
+        return written
+
+
+_COMMON = 500
+"""Differences that are written once and kept: 125 kB."""
+_GAPS = _Gaps()
+_FEW = 20
+"""Documents whose bits are sooner set one by one."""
+
+
+def _bits(differences: str) -> int:
+    """A number with a bit for each document."""
+    if len(differences) <= _FEW:
+        return reduce(or_, map((1).__lshift__, accumulate(map(ord, differences))), 0)
+    rising = "".join(map(_GAPS.__getitem__, map(ord, reversed(differences[1:]))))
+    return int(rising + "1", 2) << ord(differences[0])
 
 
 def written_places(places: Sequence[int]) -> str:

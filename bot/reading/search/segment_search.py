@@ -1,17 +1,19 @@
-"""What of a segment matches a query: by bits, a bit a document, and where words must stand together by their places."""
+"""What of a segment matches a query: by bits, a bit a document, and where words must stand together by their places.
+
+Of parts that must all hold the one that fewest documents can have is looked at first, and no other once none is left.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import reduce
-from operator import and_, or_
+from functools import cached_property, reduce
+from operator import or_
 from typing import NamedTuple, assert_never
 
 from bot.model import FieldName
-from bot.reading.search.evaluation import bits_of, marks_of, places_of
+from bot.reading.search.evaluation import marks_of, places_of
 from bot.reading.search.inverted_index import LONGEST, name
 from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
 from bot.reading.search.segment import Documents, Page, Terms, read_places
@@ -77,25 +79,28 @@ class _Row:
 
     def __init__(self, page: Page, at: int) -> None:
         self._page, self._at = page, at
-        self.documents = page.documents(at)
-        self._places: Sequence[str] | None = None
+        self.count = page.count(at)
+
+    @cached_property
+    def bits(self) -> int:
+        return self._page.bits(self._at)
 
     def places(self, document: int) -> Iterable[int]:
-        at = bisect_left(self.documents, document)
-        if at == len(self.documents) or self.documents[at] != document:
+        below = self.bits & ((2 << document) - 1)
+        if not below >> document:
             return ()
-        if self._places is None:
-            self._places = self._page.places(self._at)
-        return read_places(self._places[at])
+        return read_places(self._page.places_in(self._at, below.bit_count() - 1))
 
 
 class Search:
     """One query's, in one segment of which the pages it is about are at hand."""
 
-    def __init__(self, documents: Documents, pages: Iterable[Page]) -> None:
+    def __init__(self, documents: Documents, terms: Terms, pages: Mapping[int, Page]) -> None:
+        """`pages`: those that the function `pages` names, with places where it says so."""
         self._documents = documents
         self._every = (1 << len(documents)) - 1
-        self._pages = tuple(pages)
+        self._terms = terms
+        self._pages = pages
         self._rows: dict[Sought, Sequence[_Row]] = {}
         self._standing: dict[Sought, int] = {}
 
@@ -117,9 +122,13 @@ class Search:
             case Near():
                 return Found(0, self._holding(node, where))
             case And(parts):
-                every = [self._of(part, where) for part in parts]
-                sure = 0 if asks_together(parts) else reduce(and_, (one.sure for one in every))
-                return Found(sure, reduce(and_, (one.likely for one in every)))
+                so_far = Found(self._every, self._every)
+                for part in sorted(parts, key=lambda part: self._at_most(part, where)):
+                    found = self._of(part, where)
+                    so_far = Found(so_far.sure & found.sure, so_far.likely & found.likely)
+                    if not so_far.likely:
+                        break
+                return Found(0, so_far.likely) if asks_together(parts) else so_far
             case Or(parts):
                 every = [self._of(part, where) for part in parts]
                 return Found(reduce(or_, (one.sure for one in every)), reduce(or_, (one.likely for one in every)))
@@ -143,28 +152,55 @@ class Search:
         """Documents with all words of a phrase, or of what must be near each other, wherever they stand."""
         match node:
             case Near(one, other, _):
-                return self._holding(one, where) & self._holding(other, where)
+                first, then = sorted((one, other), key=lambda part: self._at_most(part, where))
+                holding = self._holding(first, where)
+                return holding and holding & self._holding(then, where)
             case Or(parts):
                 return reduce(or_, (self._holding(part, where) for part in parts))
-            case Term(words, open_):
-                found = [self._bits(Sought(name(where, word))) for word in (words[:-1] if open_ else words)]
-                if open_:
-                    found.append(self._bits(Sought(name(where, words[-1]), open=True)))
-                return reduce(and_, found)
+            case Term():
+                holding = self._every
+                for word in sorted(_words(node, where), key=self._count):
+                    holding &= self._bits(word)
+                    if not holding:
+                        break
+                return holding
             case And() | Not() | In() | Published():
                 raise AssertionError("refused by the parser")
             case _:
                 assert_never(node)
 
+    def _at_most(self, node: Node, where: FieldName | None) -> int:
+        """So many documents can have it, or a guess that is good enough to begin with the rarest."""
+        match node:
+            case Term():
+                return min(map(self._count, _words(node, where)))
+            case Near(one, other, _):
+                return min(self._at_most(one, where), self._at_most(other, where))
+            case And(parts):
+                return min(self._at_most(part, where) for part in parts)
+            case Or(parts):
+                return sum(self._at_most(part, where) for part in parts)
+            case In(field, part):
+                return self._at_most(part, field)
+            case Published():
+                return 0  # no page is looked at
+            case Not():
+                return len(self._documents)
+            case _:
+                assert_never(node)
+
+    def _count(self, one: Sought) -> int:
+        return sum(row.count for row in self._found(one))
+
     def _bits(self, one: Sought) -> int:
         if one not in self._standing:
-            self._standing[one] = reduce(or_, (bits_of(row.documents) for row in self._found(one)), 0)
+            self._standing[one] = reduce(or_, (row.bits for row in self._found(one)), 0)
         return self._standing[one]
 
     def _found(self, one: Sought) -> Sequence[_Row]:
         if one not in self._rows:
-            places = ((page, at) for page in self._pages for at in page.within(one.name, open_=one.open))
-            self._rows[one] = [_Row(page, at) for page, at in places]
+            pages = (self._pages[number] for number in self._terms.pages(one.name, open_=one.open))
+            self._rows[one] = [_Row(page, at) for page in pages for at in page.within(one.name, open_=one.open)]
         return self._rows[one]
 
     # ------------------------------------------------------------------------------------------------ one document
@@ -200,13 +236,17 @@ class Search:
     def _begins(self, term: Term, document: int, where: FieldName | None) -> set[int]:
         """At which words of the field the term begins."""
         begins: set[int] | None = None
-        for offset, word in enumerate(term.words):
-            one = Sought(name(where, word), open=term.open and offset == len(term.words) - 1)
-            there = {place - offset for row in self._found(one) for place in row.places(document)}
+        for offset, word in enumerate(_words(term, where)):
+            there = {place - offset for row in self._found(word) for place in row.places(document)}
             begins = there if begins is None else begins & there
             if not begins:
                 break
         return begins or set()
+
+
+def _words(term: Term, where: FieldName | None) -> list[Sought]:
+    last = len(term.words) - 1
+    return [Sought(name(where, word), open=term.open and at == last) for at, word in enumerate(term.words)]
 
 
 def _is_exact(term: Term) -> bool:

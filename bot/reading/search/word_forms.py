@@ -6,7 +6,6 @@ A query keeps its words as they were typed (санкции), so that it can be s
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,17 +13,17 @@ from functools import lru_cache
 from Stemmer import Stemmer
 
 from bot.reading.names.nations import state_asked
+from bot.reading.scripts import CYRILLIC
 from bot.reading.search.query import And, In, Near, Node, Not, Or
 from bot.reading.sorting import phrases
 from bot.reading.sorting.phrases import LEAST_STEM, Term, Word
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _russian = Stemmer("russian")
 
 
 def searched_words(text: str) -> list[str]:
     """The forms of a text's words, in order."""
-    if text.isascii() or not _CYRILLIC.search(text):
+    if text.isascii() or not CYRILLIC.search(text):
         return phrases.words(text)
     return [word.folded for word in placed_words(text)]
 
@@ -32,25 +31,25 @@ def searched_words(text: str) -> list[str]:
 def placed_words(text: str) -> Iterator[Word]:
     """The same forms, with their offsets in the text as it is."""
     for word in phrases.placed_words(text):
-        cyrillic = not word.folded.isascii() and _CYRILLIC.search(word.folded)
+        cyrillic = not word.folded.isascii() and CYRILLIC.search(word.folded)
         yield Word(form(_typed(text[word.start : word.end])), word.start, word.end) if cyrillic else word
 
 
 @lru_cache(maxsize=65_536)
 def form(word: str) -> str:
     """What stands for a query's word in rows; form(x) of a word that is not Cyrillic is x."""
-    if word.isascii() or not _CYRILLIC.search(word):
+    if word.isascii() or not CYRILLIC.search(word):
         return word
     return "".join(phrases.words(str(_russian.stemWord(word)))) or word
 
 
 def term(written: str) -> Term:
     """As `bot.reading.sorting.phrases.term`, with Cyrillic words in full: й is a letter of theirs, ё is е."""
-    if written.isascii() or not _CYRILLIC.search(written):
+    if written.isascii() or not CYRILLIC.search(written):
         return phrases.term(written)
     open_ = written.rstrip().endswith("*")
     found = tuple(
-        _typed(written[word.start : word.end]) if _CYRILLIC.search(word.folded) else word.folded
+        _typed(written[word.start : word.end]) if CYRILLIC.search(word.folded) else word.folded
         for word in phrases.placed_words(written)
     )
     if open_ and len(found[-1]) < LEAST_STEM:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.model import Item
 from bot.reading.coverage.voice_balance import Voice, Voices, by_role
@@ -17,10 +18,19 @@ LENGTH = 400
 SPEAKER = 4
 """Words of whoever speaks before or behind a colon, at most."""
 
+NAME = 2
+"""Words of a name, at most, with which a sentence begins."""
+
 _WORD = re.compile(r"[\w’'-]+")
 _COLON = re.compile(r":\s")
 _QUOTED = re.compile(r"(?<!\w)[‘“\"']\w")
 """An apostrophe within a word is none."""
+_FINITE = frozenset(
+    form
+    for form, cue in CUES.items()
+    if form != cue.lemma and not form.endswith("ing") and (cue.speaks or (cue.stance and not cue.attitude))
+)
+"""Finite forms of verbs of saying or attitude."""
 _PASSIVE = re.compile(r"\s+(?:by|as|over)\b")
 """After "warned" or "rebuked": it was done to whoever stands before."""
 
@@ -28,6 +38,7 @@ _PASSIVE = re.compile(r"\s+(?:by|as|over)\b")
 OPENING = 25
 """Words of the text below it in which somebody has to begin to speak."""
 _WITHOUT_OFFICE = re.compile(rf"\b(?:{'|'.join(ENGLISH.voices.without_office)})\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r",\s([\w-]+ing)\b")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -43,24 +54,32 @@ class HeadlineVoice(StrEnum):
     """Anybody else, or nobody."""
 
 
+@lru_cache(maxsize=16_384)
 def speaks(title: str) -> bool:
     """A verb of saying or of attitude in the present or past, with somebody before it; or a few words, a colon and
-    words in quotation marks, either way round."""
+    words in quotation marks, either way round.
+
+    Kept, as each stage of a digest asks it of each of its headlines."""
     return bool(_before_a_verb(title[:LENGTH])) or bool(_beside_a_colon(title[:LENGTH], quoted=True))
 
 
+@lru_cache(maxsize=2_048)
 def names_heard(title: str) -> frozenset[str]:
     """The names in the phrase that names who speaks; neither states nor whose somebody is ("China's Gao": Gao)."""
-    named = _WORD.findall(_speaker(title[:LENGTH]))
+    named = _WORD.findall(_speaker(title[:LENGTH])) or _WORD.findall(_before_a_participle(title[:LENGTH]))
     return frozenset(one for one in named if one[:1].isupper() and not _POSSESSIVE.search(one) and not state_of(one))
 
 
 def headline_voice(item: Item, voices: Voices) -> HeadlineVoice:
     """By the phrase of its title that names who speaks; where that names no office, by who speaks first in the text
     below it, too: a headline may have a surname only."""
-    title = item.title[:LENGTH]
+    return _headline_voice(item.title[:LENGTH], item.text[item.head : item.head + LENGTH], voices)
+
+
+@lru_cache(maxsize=8_192)
+def _headline_voice(title: str, text: str, voices: Voices) -> HeadlineVoice:
     named = _speaker(title)
-    opening = " ".join(item.text[item.head : item.head + LENGTH].split()[:OPENING])
+    opening = " ".join(text.split()[:OPENING])
     begins = _before_a_verb(opening).partition(",")[0]  # whoever is named behind what they say told a fact
     if _WITHOUT_OFFICE.search(named):
         return HeadlineVoice.POLITICIAN
@@ -82,8 +101,19 @@ def _speaker(text: str) -> str:
         return found.rsplit(", ", 1)[-1]
     quoted = _beside_a_colon(text, quoted=True)
     plain = _beside_a_colon(text, quoted=False)
+    if plain and _QUOTED.match(plain):  # it is what is said
+        plain = " ".join(_WORD.findall(_COLON.split(text, maxsplit=1)[1])[:NAME])
     # Before a colon may stand a place or a matter, too.
     return quoted or ("" if _POSSESSIVE.search(plain) or _ends_with_a_state(plain) else plain)
+
+
+def _before_a_participle(title: str) -> str:
+    """The words before a comma and a participle of saying: "X heads to Moscow, praising the hosts"."""
+    for found in _PARTICIPLE.finditer(title):
+        cue = CUES.get(found[1].lower())
+        if cue is not None and (cue.speaks or (cue.stance and not cue.attitude)):
+            return title[: found.start()].strip()
+    return ""
 
 
 def _is_official(named: str, voices: Voices) -> bool:
@@ -96,14 +126,12 @@ def _ends_with_a_state(words: str) -> bool:
     return bool(words) and bool(state_of(words.split()[-1]))
 
 
+@lru_cache(maxsize=4_096)
 def _before_a_verb(text: str) -> str:
     """The words before the first finite verb of saying or attitude; "" if there is none, or nothing before it."""
     for at, found in enumerate(_WORD.finditer(text)):
         low = found[0].lower()
-        cue = CUES.get(low)
-        finite = cue is not None and low != cue.lemma and not low.endswith("ing")
-        done_to = low.endswith("ed") and _PASSIVE.match(text, found.end())
-        if at and cue is not None and finite and not done_to and (cue.speaks or (cue.stance and not cue.attitude)):
+        if at and low in _FINITE and not (low.endswith("ed") and _PASSIVE.match(text, found.end())):
             return text[: found.start()].strip()
     return ""
 

@@ -18,6 +18,17 @@ _OTHER_CYRILLIC = (
     ("uk", re.compile("[їєґ]|і", re.IGNORECASE)),
 )
 """Letters that Russian has not, the most telling first: Kazakh has і as Ukrainian does, Belarusian too."""
+_LACKING = {
+    "ru": re.compile("[їєґіәғқңөұүһђјљњћџў]", re.IGNORECASE),
+    "uk": re.compile("[ыэъёў]", re.IGNORECASE),
+    "be": re.compile("[ищъї]", re.IGNORECASE),
+    "bg": re.compile("[ыэёіј]", re.IGNORECASE),
+    "sr": re.compile("[ыэёйщъья]", re.IGNORECASE),
+}
+"""Letters that a language has not, by which a line of the same script is told to be in another. Kazakh has all of the
+Russian ones: no line of a Kazakh text is taken for Russian."""
+_LETTERS_LACKING = 3
+"""Of them in such a line: one may be a name, or a letter that only looks like the right one."""
 _NOT_BULGARIAN = re.compile("[ыэё]", re.IGNORECASE)
 _BULGARIAN = re.compile(r"\b(?:са|от|за|се|че|ще|това|като|към)\b|ът\b", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -27,6 +38,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WORD_LETTER = re.compile(r"[^\W\d_]")
 _LINE = re.compile(r"[^\n]+")
 _CODE = re.compile(r"\s*([A-Za-z]{2})(?:[-_][\w-]{1,20})?\s*$")
+
+_RUNS = {
+    _LETTERS: re.compile(r"[A-Za-z][^\u0400-\u04ff\u3400-\u9fff\n]{23}"),
+    _CYRILLIC: re.compile(r"[\u0400-\u04ff][^A-Za-z\u3400-\u9fff\n]{23}"),
+    _HAN: re.compile(r"[\u3400-\u9fff][^A-Za-z\u0400-\u04ff\n]{10}"),
+}
+"""A run of one script as long as a line in it has at least somewhere: a text in one language alone has no other."""
+_FEW_WORDS = 5
+"""Of a line in Latin letters that says by itself which language it is in."""
 
 _ENOUGH = 0.12
 """Share of a text's words that are English function words from which on it is English; real English has over .25."""
@@ -49,6 +69,8 @@ def language_of(text: str, declared: str = "") -> str:
     often all say the same.
     """
     sample = text[:_SAMPLE]
+    if sample.isascii():  # nearly all: no other letters to count
+        return _latin(sample, declared)
     latin, cyrillic, han = (len(pattern.findall(sample)) for pattern in (_LETTERS, _CYRILLIC, _HAN))
     if _KANA.search(sample) and len(_KANA.findall(sample)) * 4 > han:
         return "ja" if han + len(_KANA.findall(sample)) > latin / 3 else "en"
@@ -63,24 +85,74 @@ def language_of(text: str, declared: str = "") -> str:
 
 
 def other_paragraphs(text: str, start: int, end: int, main: str) -> Mapping[str, tuple[Span, ...]]:
-    """Stretches of text … end whose lines are in another language of other letters than the text's own, by language:
-    the Chinese original below an English report. A name or a phrase in brackets is no such line."""
+    """Stretches of text … end whose lines are in another language than the text's own, `main`, by language: the Chinese
+    original below an English report, the English answer in a Russian one. A name or a phrase in brackets is no such
+    line, nor is one that does not tell its language."""
     found: dict[str, list[Span]] = {}
-    for letters in (_CYRILLIC, _HAN):
-        if not letters.search(text, start, end):
+    own = _script(main)
+    for letters in (_LETTERS, _CYRILLIC, _HAN):
+        if letters is own and not ((lacking := _LACKING.get(main)) and lacking.search(text, start, end)):
+            continue
+        if letters is not own and not _RUNS[letters].search(text, start, end):
             continue
         for line in _LINE.finditer(text, start, end):
-            many = len(letters.findall(line[0]))
-            if many < (_FEW if letters is _CYRILLIC else _FEW // 2) or many * 2 < len(_WORD_LETTER.findall(line[0])):
+            code = _of_line(line[0], letters)
+            if not code or code == main or (letters is own and not _differs(line[0], main)):
                 continue
-            code = language_of(line[0])
-            if code != main:
-                spans = found.setdefault(code, [])
-                if spans and not text[spans[-1].end : line.start()].strip():
-                    spans[-1] = Span(spans[-1].start, line.end())
-                else:
-                    spans.append(Span(*line.span()))
+            spans = found.setdefault(code, [])
+            if spans and not text[spans[-1].end : line.start()].strip():
+                spans[-1] = Span(spans[-1].start, line.end())
+            else:
+                spans.append(Span(*line.span()))
     return {code: tuple(spans) for code, spans in found.items()}
+
+
+def in_language(text: str, code: str, main: str, others: Mapping[str, tuple[Span, ...]]) -> str:
+    """The text with nothing but what is in one language, `code`, as long as it was: offsets in one are offsets in the
+    other. `others`: as `other_paragraphs` gives them."""
+    if not others:
+        return text
+    if code != main:
+        return _kept(text, others.get(code, ()))
+    return _blanked(text, sorted(span for spans in others.values() for span in spans))
+
+
+def _kept(text: str, spans: Sequence[Span]) -> str:
+    made, at = [], 0
+    for span in spans:
+        made += ["\n" * (span.start - at), span.of(text)]
+        at = span.end
+    return "".join([*made, "\n" * (len(text) - at)])
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    made, at = [], 0
+    for span in spans:
+        made += [text[at : span.start], "\n" * (span.end - span.start)]
+        at = span.end
+    return "".join([*made, text[at:]])
+
+
+def _script(code: str) -> re.Pattern[str]:
+    if code in ("zh", "ja"):
+        return _HAN
+    return _CYRILLIC if code in ("ru", "uk", "kk", "be", "sr", "bg") else _LETTERS
+
+
+def _of_line(line: str, letters: re.Pattern[str]) -> str:
+    """The language of a line that is mostly in these letters; "" if it is not, or is too short to tell."""
+    many = len(letters.findall(line))
+    if many < (_FEW // 2 if letters is _HAN else _FEW) or many * 2 < len(_WORD_LETTER.findall(line)):
+        return ""
+    if letters is not _LETTERS:
+        return language_of(line)
+    words = [word.lower() for word in _WORD.findall(line[:_SAMPLE])]
+    best = max(_COMMON, key=lambda code: (_share(words, code), code == "en"))
+    return best if len(words) >= _FEW_WORDS and _share(words, best) >= _ENOUGH else ""
+
+
+def _differs(line: str, main: str) -> bool:
+    return len(_LACKING[main].findall(line)) >= _LETTERS_LACKING
 
 
 def _cyrillic(sample: str, letters: int) -> str:

@@ -32,6 +32,11 @@ class Wording:
     def __bool__(self) -> bool:
         return bool(self._weights)
 
+    @property
+    def judges(self) -> bool:
+        """They are an opinion of their own. Those of a pack without one are what a team's marks add to the signs."""
+        return BIAS in self._weights
+
     def grams(self, title: Sequence[str], text: Sequence[str]) -> frozenset[str]:
         """Words and pairs of a masked title and text (`masked`), told apart by where they stand."""
         return frozenset((*self._grams(title, "title"), *self._grams(text[:TEXT_READ], "text")))

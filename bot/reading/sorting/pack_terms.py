@@ -6,9 +6,9 @@ of an English one names as they are and what the gloss says in English, by its s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from Stemmer import Stemmer
@@ -59,8 +59,7 @@ class PackTerms:
             meaning = said, TermKind.TERM, " ".join(map(_stemmed, words(said)))
             self._foreign.setdefault(term(written), meaning)
             self._english.setdefault(Term(tuple(map(_stemmed, words(said)))), meaning)
-        everybody: tuple[Person | Org, ...] = (*pack.people, *pack.orgs)
-        self._in_brief = {str(who.id): _brief(who) for who in everybody}
+        self._in_brief = {str(who.id): _brief(who) for who in pack.everybody}
         self._in_foreign, self._in_english = Phrases(self._foreign), Phrases(self._english)
         self._meanings = tuple(self._foreign.values()), tuple(self._english.values())
 
@@ -79,6 +78,23 @@ class PackTerms:
     def find_in_english(self, found: Sequence[str]) -> Iterator[Named]:
         """In the folded words of an English text; likewise."""
         return self._longest(self._in_english, self._meanings[1], [_stemmed(word) for word in found])
+
+    def named(self, asked: str) -> Named | None:
+        """What the words name of the pack, if all of them together name one thing."""
+        found = words(asked)
+        every = (*self.find(found), *self.find_in_english(found))
+        return next((one for one in every if (one.start, one.end) == (0, len(found))), None)
+
+    def wordings(self, id_: str) -> tuple[Term, ...]:
+        """How a thing of the pack is written, in every language. Folded words; those of English terms are stems."""
+        return self._wordings.get(id_, ())
+
+    @cached_property
+    def _wordings(self) -> Mapping[str, tuple[Term, ...]]:
+        by_id: dict[str, list[Term]] = {}
+        for written, (_, _, id_) in (*self._foreign.items(), *self._english.items()):
+            by_id.setdefault(id_, []).append(written)
+        return {id_: tuple(terms) for id_, terms in by_id.items()}
 
     @staticmethod
     def _longest(

@@ -140,7 +140,8 @@ class Gate:
     def judge(self, item: Item) -> Relevance:
         """A score of 0 … 1, whether it is enough, and what spoke most for the verdict (or against, if it is no).
 
-        The mean of two opinions, in logits: of the signs, and of the wording where the pack has learnt one.
+        The mean of two opinions, in logits: of the signs, and of the wording where the pack has learnt one. What a
+        team's marks taught beside a pack without one (`seeds.marks`) is added.
         """
         signs = self.signs(item)
         if signs is None:
@@ -153,7 +154,7 @@ class Gate:
         because: dict[str, float] = {}
         if self._wording:
             second, grams = self._wording.opinion(self._wording.grams(signs.title, signs.text))
-            logit = (logit + second) / 2
+            logit = (logit + second) / 2 if self._wording.judges else logit + second / 2
             because = {gram_in_words(gram, self._names): part for gram, part in grams}
         score = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
         relevant = score >= ENOUGH

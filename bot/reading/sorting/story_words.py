@@ -7,19 +7,15 @@ pairs of characters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from Stemmer import Stemmer
 
 from bot.model import BeatPack
 from bot.reading.lexicon import commonest
-from bot.reading.scripts import OTHER_SCRIPT
+from bot.reading.scripts import CYRILLIC, HAN, OTHER_SCRIPT
 from bot.reading.sorting.pack_terms import PackTerms
 from bot.reading.sorting.phrases import words
-
-_HAN = re.compile("[\u3400-\u9fff]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 class StoryWords:
@@ -45,10 +41,10 @@ class StoryWords:
 
     def _own(self, found: list[str]) -> Iterator[str]:
         for number, word in enumerate(found):
-            if _HAN.match(word):
-                if number + 1 < len(found) and _HAN.match(found[number + 1]):
+            if HAN.match(word):
+                if number + 1 < len(found) and HAN.match(found[number + 1]):
                     yield word + found[number + 1]
-            elif _CYRILLIC.match(word):
+            elif CYRILLIC.match(word):
                 if word not in self._empty and len(word) > 1:
                     yield str(self._russian.stemWord(word))
             else:

@@ -59,7 +59,7 @@ class FactReader:
     """Made once of a pack; without one, figures alone are read."""
 
     def __init__(self, pack: BeatPack | None) -> None:
-        self._terms = PackTerms(pack) if pack else None
+        self.terms = PackTerms(pack) if pack else None
         sides = pack.sides if pack else ()
         self._sides = frozenset(word for side in sides for word in (*words(side.name), *_own_words(side.terms)))
         self._dull = self._sides | EMPTY_WORDS
@@ -80,9 +80,9 @@ class FactReader:
         found = words(text)
         names: dict[str, str] = {}
         terms: dict[str, str] = {}
-        if self._terms is not None:
+        if self.terms is not None:
             speaker = one.quote.speaker.id if one.quote.speaker else ""
-            for named in self._terms.find_in_english(found) if language == "en" else self._terms.find(found):
+            for named in self.terms.find_in_english(found) if language == "en" else self.terms.find(found):
                 if named.id == speaker or self._sides.issuperset(words(named.english)):
                     continue
                 if named.kind is not TermKind.TERM or states_named(named.english):

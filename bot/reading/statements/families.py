@@ -234,7 +234,7 @@ def perhaps_repeated(some: Sequence[str], rarity: Rarity) -> list[str]:
             others &= (1 << end) - 1 | -1 << dated
         like = [other for other in _first(others, 2 * NEIGHBOURS) if _perhaps(weights[at], weights[other])]
         same = last.get(tuple(weights[at]))
-        if mixed and day and any(one and abs(one - day) <= NEAR_DAYS for one in elsewhere[foreign[at]]):
+        if mixed and day and not elsewhere[foreign[at]].isdisjoint(range(day - NEAR_DAYS, day + NEAR_DAYS + 1)):
             found |= 1 << at
         last[tuple(weights[at])] = at
         for other in like if same is None else [*like, same]:

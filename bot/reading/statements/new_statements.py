@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Speaker, Statement
-from bot.reading.lexicon import ENGLISH
-from bot.reading.names.nations import state_of
+from bot.model import SURE_ENOUGH, Kind, Quote, Reading, Statement
+from bot.reading.names.nations import state_alone
 from bot.reading.statements.families import grouped
 from bot.reading.statements.similarity import Rarity
 
 FEWEST = 4
 """Words of a statement that is news: less is a scrap of one."""
-
-
-_STATES = frozenset({*ENGLISH.places.countries, *" ".join(ENGLISH.places.nations.values()).split()})
 
 
 def added(later: Reading, earlier: Sequence[Reading], rarity: Rarity) -> tuple[Quote, ...]:
@@ -30,14 +26,15 @@ def added(later: Reading, earlier: Sequence[Reading], rarity: Rarity) -> tuple[Q
     for reading in earlier:
         for number, quote in enumerate(reading.quotes):
             if not quote.stance:
-                _hear(before, _statement(reading, number))
+                _hear(before, reading.statement(number))
     found = []
     for number, quote in enumerate(later.quotes):
         if quote.speaker is None or not _is_sure(quote):
             continue
-        new = _statement(later, number)
+        new = later.statement(number)
         known = list({(one.item, one.number): one for voice in _voices(quote) for one in before[voice]}.values())
-        retold = quote.kind is Kind.INDIRECT and _state(quote.speaker) and any(one.item != new.item for one in known)
+        by_a_state = quote.kind is Kind.INDIRECT and state_alone(quote.speaker.name)
+        retold = by_a_state and any(one.item != new.item for one in known)
         if not retold and not any(new in group and len(group) > 1 for group in grouped([new, *known], rarity)):
             found.append(quote)
         _hear(before, new)
@@ -52,32 +49,8 @@ def _hear(before: defaultdict[str, list[Statement]], one: Statement) -> None:
 def _voices(quote: Quote) -> tuple[str, ...]:
     """All who said it, each once; nobody named: nobody."""
     named = [quote.speaker, *quote.jointly] if quote.speaker is not None else []
-    return tuple(dict.fromkeys(_state(one) or one.id for one in named))
-
-
-def _state(speaker: Speaker) -> str:
-    """The state that the name stands for, if it is nothing but a state's or its capital's; else ""."""
-    name = speaker.name.strip()
-    return state_of(name) if name.casefold() in _STATES else ""
+    return tuple(dict.fromkeys(state_alone(one.name) or one.id for one in named))
 
 
 def _is_sure(quote: Quote) -> bool:
     return not quote.stance and quote.confidence >= SURE_ENOUGH and len(quote.text.split()) >= FEWEST
-
-
-def _statement(reading: Reading, number: int) -> Statement:
-    item = reading.item
-    return Statement(
-        quote=reading.quotes[number],
-        number=number,
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        filed_at=item.seen_at,
-        extent=item.extent,
-        claimed=item.claimed,
-    )

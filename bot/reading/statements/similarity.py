@@ -17,6 +17,7 @@ from Stemmer import Stemmer
 
 from bot.model import BeatPack, fold
 from bot.reading.lexicon import ENGLISH, commonest, figure_words
+from bot.reading.scripts import CYRILLIC, HAN
 from bot.reading.sorting.phrases import Phrases, term
 from bot.reading.sorting.stories import EMPTY_WORDS, RARE, stem
 from bot.reading.statements.evidence import FactReader
@@ -34,12 +35,10 @@ _REMEMBERED = 50_000
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[.!?:;“”\"»«]")
 _OTHER_DENIALS = figure_words()["denials"]
 _DENIALS = ENGLISH.comparison.denials | set(_OTHER_DENIALS["ru"].split())
-_HAN = re.compile("[\u3400-\u9fff]")
 _HAN_DENIALS = frozenset(_OTHER_DENIALS["zh"].split())
 _HAN_PIECES = re.compile(f"[{''.join(sorted(_HAN_DENIALS))}]|[^{''.join(sorted(_HAN_DENIALS))}]+")
 _HAN_WEIGHT = 2.5
 """Of two Han characters in a row: they overlap with the next two, so a word of them counts about as any other."""
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _RUSSIAN_EMPTY = frozenset(map(fold, commonest().get("ru", ())))
 _russian = Stemmer("russian")
 _COUNTS = {written: str(count) for count, written in enumerate(ENGLISH.comparison.from_two, start=2)}
@@ -159,7 +158,7 @@ class Rarity:
             return _Met(token.replace(",", ""), FLAT, number=True)
         if plain in _COUNTS:
             return _Met(_COUNTS[plain], FLAT / 2, number=True)
-        if _HAN.match(token):
+        if HAN.match(token):
             return _Met(token, 0.0, denial=True) if token in _HAN_DENIALS else _Met(token, _HAN_WEIGHT)
         if plain in _DENIALS or token.casefold().replace("’", "'").endswith("n't"):
             return _Met(plain, 0.0, denial=True)
@@ -168,7 +167,7 @@ class Rarity:
         hits = self._own.find((plain,))
         if hits:
             return _Met(f"·{self._side[hits[0].number]}", SIDE_WEIGHT)
-        if _CYRILLIC.match(plain):
+        if CYRILLIC.match(plain):
             empty = plain in _RUSSIAN_EMPTY or len(plain) < 2
             return _Met(str(_russian.stemWord(plain)), 0.0 if empty else FLAT, capital=token[0].isupper())
         stemmed = stem(plain)
@@ -183,12 +182,12 @@ class Rarity:
 def _tokens(text: str) -> Iterator[str]:
     """Words, numbers and marks; of running Han characters each two in a row, denials by themselves."""
     tokens = _TOKEN.findall(text[:_LONGEST])
-    return iter(tokens) if text.isascii() or not _HAN.search(text) else _in_pairs(tokens)
+    return iter(tokens) if text.isascii() or not HAN.search(text) else _in_pairs(tokens)
 
 
 def _in_pairs(tokens: list[str]) -> Iterator[str]:
     for token in tokens:
-        if not _HAN.match(token):
+        if not HAN.match(token):
             yield token
             continue
         for piece in _HAN_PIECES.findall(token):

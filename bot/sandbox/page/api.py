@@ -202,7 +202,7 @@ class PageApi:
             done = await act(user, asked)
         except Refused as refused:
             return web.json_response({"error": refused.error}, status=409)
-        except (LookupError, TypeError, ValueError) as unfit:
+        except (LookupError, TypeError, ValueError, RecursionError) as unfit:
             return web.json_response({"error": str(unfit)}, status=400)
         return web.json_response(done)
 

@@ -39,21 +39,29 @@ OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
+    """An alert from now on."""
+
     subscription: Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class AlreadySubscribed:
+    """It was one before, perhaps in other words."""
+
     subscription: Subscription
 
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
+    """The person has as many as anybody may."""
+
     most: int
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
+    """An alert no more."""
+
     subscription: Subscription
 
 

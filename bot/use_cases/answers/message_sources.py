@@ -15,7 +15,6 @@ from bot.reading.statements.families import LEAST, PLAIN
 from bot.reading.statements.similarity import Wording, alike
 from bot.use_cases.answers.kept_words import queries, telling_words
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.answers.who_said import cited
 
 READ = 4_000
 """Characters of a message that are read."""
@@ -132,7 +131,7 @@ async def _lately(text: str, archive: Sources, weigher: Weigher, now: datetime) 
 
 
 def _statements(readings: Sequence[Reading]) -> list[Statement]:
-    return [cited(one, n) for one in readings for n, quote in enumerate(one.quotes) if quote.speaker is not None]
+    return [one.statement(n) for one in readings for n, quote in enumerate(one.quotes) if quote.speaker is not None]
 
 
 def _row(text: str) -> str:

@@ -116,7 +116,7 @@ async def fitting_entries(
     if _unfiltered(question):
         return everything(scan), 0, 0
     every = await scans.lines(known.speaker.id, scan.spoken, archive)
-    chosen, undated = _chosen(question, topics, every)
+    chosen, undated = _chosen(question, topics, every, scans.rarity)
     return fitting(chosen, scan), undated, len(every) if len(every) < scan.spoken.statements else 0
 
 
@@ -239,16 +239,18 @@ async def suggest(typed: str, *, archive: Names) -> Sequence[Known]:
 # ------------------------------------------------------------------------------------------------------- what was said
 
 
-def _chosen(question: Question, topics: Sequence[TopicTerms], every: Sequence[str]) -> tuple[Sequence[str], int]:
+def _chosen(
+    question: Question, topics: Sequence[TopicTerms], every: Sequence[str], rarity: Rarity
+) -> tuple[Sequence[str], int]:
     """The lines that fit; and how many would, had they a date."""
     chosen = every if question.outlet is None else _in_outlet(question.outlet, every)
+    about = None if question.about is None else subject(question.about, topics, rarity.facts.terms)
     if question.since is None and question.until is None:
-        return (chosen if question.about is None else subject(question.about, topics).among(chosen)), 0
+        return (chosen if about is None else about.among(chosen)), 0
     undated = chosen[lines.dated(chosen) :]
     dated = lines.between(chosen, question.since, question.until)
-    if question.about is None:
+    if about is None:
         return dated, len(undated)
-    about = subject(question.about, topics)
     return about.among(dated), len(about.among(undated))
 
 
@@ -284,7 +286,7 @@ async def statement_read(item: ItemId, number: int, *, archive: Readings) -> tup
     """The item's statement of that number, and its reading; None if they are no longer kept."""
     for reading in await archive.readings([item]):
         if 0 <= number < len(reading.quotes):
-            return cited(reading, number), reading
+            return reading.statement(number), reading
     return None
 
 
@@ -297,22 +299,3 @@ async def family_of(one: Statement, *, archive: Speakers, scans: Scans) -> Famil
             if any((other.item, other.number) == (one.item, one.number) for other in group):
                 return _whole(one, group, scan, scans.rarity)
     return Family(statement=one)
-
-
-def cited(reading: Reading, number: int) -> Statement:
-    """A quote of the reading with what one needs to cite it. `filed_at` is when the item was first seen."""
-    item = reading.item
-    return Statement(
-        quote=reading.quotes[number].with_attitude(item.text),
-        number=number,
-        item=item.id,
-        title=item.title,
-        outlet=item.outlet,
-        label=item.label,
-        url=item.url,
-        published=item.published,
-        published_to=item.published_to,
-        filed_at=item.seen_at,
-        extent=item.extent,
-        claimed=item.claimed,
-    )

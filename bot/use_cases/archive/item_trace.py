@@ -23,6 +23,7 @@ from bot.model import (
     trace_id,
 )
 from bot.ports import AlertStories
+from bot.reading.documents.urls import shown
 from bot.use_cases.archive.article_trace import (
     FrontPage,
     SeveralArticles,
@@ -106,7 +107,7 @@ async def trace_item(asked: str, within: Tracing, stories: AlertStories) -> Foun
 def _time_stamp(asked: str) -> str | None:
     if plain := TS.fullmatch(asked):
         return f"{plain[1]}.{plain[2]}"
-    linked = PERMALINK.search(urlsplit(asked).path) if "://" in asked else None
+    linked = PERMALINK.search(urlsplit(asked).path) if shown(asked) else None
     return f"{linked[1]}.{linked[2]}" if linked else None
 
 

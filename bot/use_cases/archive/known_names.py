@@ -13,8 +13,7 @@ Introduction = tuple[Speaker, tuple[str, ...]]
 
 def introductions(pack: BeatPack) -> Sequence[Introduction]:
     """Путин, 普京 and Poutine are one person to look up, whichever of them an article used."""
-    people = [(Speaker(id=one.id, name=one.name), one.aliases) for one in pack.people]
-    return people + [(Speaker(id=one.id, name=one.name), one.aliases) for one in pack.orgs]
+    return [(Speaker(id=one.id, name=one.name), one.aliases) for one in pack.everybody]
 
 
 async def introduce(pack: BeatPack, *, archive: Names) -> None:

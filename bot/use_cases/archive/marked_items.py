@@ -1,12 +1,13 @@
-"""The items that people marked as on the beat, off it or missed, as far as they are kept."""
+"""The items that people marked as on the beat, off it or missed: how many, and those that are kept."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import Item, ItemId
+from bot.model import Item, ItemId, Judgement
 from bot.ports import Archive, Feedback
 
 UNMARKED = 400
@@ -25,6 +26,24 @@ class MarkedItems:
     """Marked items that are no longer kept."""
     unmarked: tuple[Item, ...]
     """The newest that nobody marked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeatMarks:
+    """How many items anybody marked as on the beat, as off it, and as missed."""
+
+    on: int = 0
+    off: int = 0
+    missed: int = 0
+
+    def __bool__(self) -> bool:
+        return self.on + self.off + self.missed > 0
+
+
+def beat_marks(given: Sequence[Judgement]) -> BeatMarks:
+    on, missed = (len({one.item for one in given if one.of == kind and one.useful}) for kind in ("beat", "missed"))
+    off = len({one.item for one in given if one.of != "showing" and not one.useful})
+    return BeatMarks(on=on, off=off, missed=missed)
 
 
 async def marked_items(*, archive: Archive, feedback: Feedback, now: datetime) -> MarkedItems:

@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
+from bot.errors import ReaderFailed
 from bot.model import Feed, FeedState, Item, ItemId, Judgement, Label, Reading
 from bot.ports import Archive, Feedback, FeedBook, FeedList, Lookup, Notes
-from bot.reading.documents.feed_identity import article_alias, guessed_label, nearest_of_host
+from bot.reading.documents.feed_identity import article_alias, guessed_label, nearest_of_site
 from bot.reading.documents.urls import addresses, host_of
 from bot.use_cases.archive.article_trace import known_under
 from bot.use_cases.archive.intake import Intake, take_in
@@ -63,13 +64,15 @@ class Stores(Protocol):
 async def add_missed(lookup: Lookup, stores: Stores, *, intake: Intake, known: Sequence[Feed], now: datetime) -> Missed:
     """Files the article at the lookup's address, whatever the gate says of it, and notes that the person missed it.
 
-    `known`: feeds that say what kind of voice a host is. ReaderFailed and errors of storage come out.
+    `known`: feeds that say what kind of voice a host is. Errors of storage come out, and ReaderFailed until it is
+    hopeless.
     """
-    tried: Missed = NoArticle()
-    for url in addresses(lookup.address):
-        tried = await _added(url, stores, intake=intake, known=known, now=now)
-        if not isinstance(tried, NotRead):
-            break
+    try:
+        tried = await _tried(lookup.address, stores, intake=intake, known=known, now=now)
+    except ReaderFailed as problem:
+        if not lookup.is_hopeless(now):
+            raise
+        tried = NotRead(str(problem))
     match tried:
         case Added(reading=reading):
             await _note("missed", reading, lookup, stores, now)
@@ -80,15 +83,18 @@ async def add_missed(lookup: Lookup, stores: Stores, *, intake: Intake, known: S
     return tried
 
 
-async def _note(of: str, reading: Reading, lookup: Lookup, stores: Stores, now: datetime) -> None:
-    mark = Judgement(
-        team=lookup.team,
-        user=lookup.user,
-        item=reading.item.id,
-        useful=True,
-        at=now,
-        of="missed" if of == "missed" else "beat",
-    )
+async def _tried(address: str, stores: Stores, *, intake: Intake, known: Sequence[Feed], now: datetime) -> Missed:
+    """The first of the addresses that may be meant at which there is anything; why there is nothing at the last."""
+    tried: Missed = NoArticle()
+    for url in addresses(address):
+        tried = await _added(url, stores, intake=intake, known=known, now=now)
+        if not isinstance(tried, NotRead):
+            break
+    return tried
+
+
+async def _note(of: Literal["beat", "missed"], reading: Reading, lookup: Lookup, stores: Stores, now: datetime) -> None:
+    mark = Judgement(team=lookup.team, user=lookup.user, item=reading.item.id, useful=True, at=now, of=of)
     await stores.feedback.give(mark)
 
 
@@ -104,7 +110,7 @@ async def _added(url: str, stores: Stores, *, intake: Intake, known: Sequence[Fe
         async with asyncio.timeout(LOOK):
             item = await _read(_asked(alias, url, now), intake)
     except TimeoutError:
-        return NotRead(f"it did not answer to the end within {LOOK:.0f} seconds")
+        return NotRead(f"its page could not be read within {LOOK:.0f} seconds")
     if item.page is None or not item.page.gave_text:
         return NotRead(item.page.reason if item.page else "its page was not read")
     arrived = article_alias(item.url or url) or alias
@@ -136,7 +142,7 @@ async def _read(item: Item, intake: Intake) -> Item:
 def _of_its_site(item: Item, states: Sequence[FeedState], known: Sequence[Feed]) -> Item:
     """It was read where it is published: it is its site's own word, wherever the link first led."""
     url = item.url or ""
-    feed = nearest_of_host(url, states)
+    feed = nearest_of_site(url, states)
     label = guessed_label(url, [*known, *(state.feed for state in states)])
     return replace(
         item,

@@ -24,8 +24,11 @@ KEPT = 30 * 86_400
 _SHOWN = TypeAdapter(tuple[ShownStory, ...])
 
 
-async def last_shown(channel: ChannelId, team: TeamId, ended: datetime, notes: Notes) -> StoriesShown | None:
-    """What the channel's digest that ended then showed; None if there was none, or an older version noted it."""
+async def last_shown(channel: ChannelId, team: TeamId | None, ended: datetime, notes: Notes) -> StoriesShown | None:
+    """What the channel's digest that ended then showed; None if there was none, an older version noted it, or no team
+    is known yet."""
+    if team is None:
+        return None
     kept = await notes.get(_note(channel, team, ended))
     try:
         return _SHOWN.validate_json(kept) if kept is not None else None

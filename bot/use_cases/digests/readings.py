@@ -5,6 +5,7 @@ Thousands of readings are gathered in brief; the few stories of the digest arran
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,40 +20,51 @@ class Gathered:
     readings: Sequence[Reading]
     """In brief, oldest first."""
     coverage: Coverage
-    """The feeds' state, with the window's counts."""
+    """As given, and how many items are older."""
     context: Sequence[Reading] = ()
     """Of events of one side alone."""
 
 
-async def gather(
+async def coverage_of(
     window: Window, *, archive: Readings, feedbook: FeedBook, now: datetime, looking_back: bool = False
-) -> Gathered:
-    """Readings filed in the window, and the feeds' state as of `now`.
+) -> Coverage:
+    """The feeds' state as of `now`, with the window's counts. How they fared on days gone by is not kept, and how they
+    fare now is no matter there."""
+    if looking_back:
+        seen, relevant = await archive.counts(window.since, window.until)
+        return Coverage(seen=seen, relevant=relevant, looking_back=True)
+    (seen, relevant), coverage = await asyncio.gather(
+        archive.counts(window.since, window.until), feedbook.coverage(now=now)
+    )
+    return replace(coverage, seen=seen, relevant=relevant)
+
+
+async def gather(window: Window, *, archive: Readings, coverage: Coverage, looking_back: bool = False) -> Gathered:
+    """Readings filed in the window.
 
     What a feed held when it was first polled, or brought late, is for look-up only: counted, and told by no digest that
     is posted; what is only maybe on the beat is neither, and its context stands apart. Old files of the watched folder
     are told: somebody put them there. `looking_back`: somebody asks for days gone by, so that what was published in
-    them and came to the archive later is told too, as archive; how the feeds fared then is not kept, and how they fare
-    now is no matter.
+    them and came to the archive later is told too, as archive. `coverage`: see `coverage_of`.
     """
     everything = await archive.filed(window.since, window.until)
     filed = [one for one in everything if not one.in_doubt]
     context = [one for one in everything if one.in_doubt and one.relevance.context]
     readings = [one for one in filed if one.item.standing is Standing.NEWS or one.item.feed is None]
-    seen, relevant = await archive.counts(window.since, window.until)
     if looking_back:
-        known = {one.item.id for one in readings}
-        dated = await archive.published(*dates_covered(window))
-        later = [
-            one
-            for one in dated
-            if one.item.standing is Standing.ARCHIVE and one.item.id not in known and not one.in_doubt
-        ]
-        coverage = Coverage(seen=seen, relevant=relevant, looking_back=True)
+        later = await came_later(window, readings, archive=archive)
         return Gathered(readings=[*later, *readings], coverage=coverage, context=context)
-    coverage = await feedbook.coverage(now=now)
-    coverage = replace(coverage, seen=seen, relevant=relevant, older=len(filed) - len(readings))
-    return Gathered(readings=readings, coverage=coverage, context=context)
+    older = len(filed) - len(readings)
+    return Gathered(readings=readings, coverage=replace(coverage, older=older), context=context)
+
+
+async def came_later(window: Window, known: Sequence[Reading], *, archive: Readings) -> list[Reading]:
+    """In brief: what was published on the window's days and came to the archive as archive, beside what is known."""
+    ids = {one.item.id for one in known}
+    dated = await archive.published(*dates_covered(window))
+    return [
+        one for one in dated if one.item.standing is Standing.ARCHIVE and one.item.id not in ids and not one.in_doubt
+    ]
 
 
 async def in_full(digest: Digest, *, archive: Readings, stories: Container[StoryId] | None = None) -> Digest:

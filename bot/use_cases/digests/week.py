@@ -29,12 +29,12 @@ from bot.model import (
     Window,
 )
 from bot.ports import Readings, Watchlist
-from bot.reading.names.nations import state_of
+from bot.reading.names.nations import state_alone
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.editor import capitals_of, people_followed, voices_of
-from bot.use_cases.digests.readings import in_full
+from bot.use_cases.digests.readings import came_later, in_full
 
 SPEAKERS = 3
 COMPARED = 8
@@ -54,11 +54,24 @@ class WeekRecords(Protocol):
     def watchlist(self) -> Watchlist: ...
 
 
-async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, pack: BeatPack, scans: Scans) -> Week:
-    """The seven days that end where the window ends, by the channel's plan."""
+async def the_week(
+    window: Window,
+    records: WeekRecords,
+    *,
+    plan: ChannelPlan,
+    pack: BeatPack,
+    scans: Scans,
+    looking_back: bool = False,
+) -> Week:
+    """The seven days that end where the window ends, by the channel's plan.
+
+    `looking_back`: somebody asks for it, so that what was published in them and came to the archive later counts too.
+    """
     span, archive = week_until(window), records.archive
     filed = await archive.filed(span.since, span.until)
     news = [one for one in filed if one.item.standing is Standing.NEWS and not one.in_doubt]
+    if looking_back:
+        news = [*await came_later(span, news, archive=archive), *news]
     made = await computed(
         arrange,
         news,
@@ -73,9 +86,8 @@ async def the_week(window: Window, records: WeekRecords, *, plan: ChannelPlan, p
     digest = await computed(grouped, await in_full(made, archive=archive, stories=shown_as_cards(made)))
     first, last = dates_of(span)
     one, other = pack.sides
-    spoken = [
-        (who, said) for who, said in _speakers(news) if " " in who.name or not state_of(who.name)
-    ]  # a capital is nobody
+    nobody = (one.name, other.name)
+    spoken = [(who, said) for who, said in _speakers(news) if who.name not in nobody and not state_alone(who.name)]
     return Week(
         pack_name=pack.name,
         first=first,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedState, Item, Obstacle, Relevance, stable_id
@@ -19,8 +19,6 @@ from bot.use_cases.feeds.poll import remark
 
 LOOK = 45.0
 """Seconds for one look, however many addresses it tries: less than whoever asked waits for word."""
-PATIENCE = timedelta(minutes=15)
-"""After so long, with the parser failing all the while, the person is told that it cannot be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,7 @@ async def look_up(
     known: Sequence[Feed],
     now: Callable[[], datetime],
 ) -> Found:
-    """`known`: feeds that say what kind of voice a host is. ReaderFailed (no parser) comes out, until `PATIENCE`."""
+    """`known`: feeds that say what kind of voice a host is. ReaderFailed (no parser) comes out until it is hopeless."""
     try:
         async with asyncio.timeout(LOOK):
             found = await _found(lookup, fetch=fetch, parser=parser, sources=sources, now=now)
@@ -77,9 +75,9 @@ async def look_up(
         reason = f"it did not answer to the end within {LOOK:.0f} seconds"
         return Nowhere(reason=reason, obstacle=Obstacle.NO_ANSWER)
     except ReaderFailed as problem:
-        if now() - lookup.asked_at < PATIENCE:
+        if not lookup.is_hopeless(now()):
             raise
-        return Nowhere(reason=str(problem))
+        return Nowhere(reason=str(problem), obstacle=Obstacle.OURS)
     if isinstance(found, Nowhere):
         return found
     states = await feedbook.states(now=now())

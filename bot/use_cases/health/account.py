@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -47,18 +48,24 @@ async def account(stored: Stored, *, now: datetime) -> Health:
 
 
 async def _account(stored: Stored, now: datetime) -> Health:
-    fault = await stored.probe.fault()
-    storage = [Trouble(area=Area.STORAGE, of=fault)] if fault is not None else []
-    beats = await stored.heartbeats.all()
+    fault, beats, dead, held, feeds, unread, wrong = await asyncio.gather(
+        stored.probe.fault(),
+        stored.heartbeats.all(),
+        stored.queue.dead(),
+        stored.ledger.held(),
+        stored.feedbook.states(now=now),
+        unread_files(stored.notes),
+        stored.notes.get(PACK_WRONG),
+    )
     found = [
-        *storage,
+        *([Trouble(area=Area.STORAGE, of=fault)] if fault is not None else []),
         *_processes(beats, now, blind=fault is not None),
-        *_letters(await stored.queue.dead()),
-        *_held(await stored.ledger.held()),
-        *_feeds(await stored.feedbook.states(now=now)),
-        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in await unread_files(stored.notes)),
+        *_letters(dead),
+        *_held(held),
+        *_feeds(feeds),
+        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in unread),
     ]
-    if wrong := await stored.notes.get(PACK_WRONG):
+    if wrong:
         found.append(Trouble(area=Area.PACK, detail=wrong))
     order = list(Area)
     return Health(troubles=tuple(sorted(found, key=lambda one: order.index(one.area))), beats=tuple(beats))

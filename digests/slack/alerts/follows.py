@@ -20,7 +20,7 @@ from bot.model import (
 from digests.slack import controls
 from digests.slack.alerts.values import encode_wish
 from digests.slack.blocks import Block, actions, button, context, part, section
-from digests.slack.controls import terms_for
+from digests.slack.control_values import terms_for
 from digests.slack.mrkdwn import fit
 from digests.wording.words import clean, count, cut, headline
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model import AlertOptions, ChannelId, Frequency, Sensitivity, Subscription, utc
 from bot.reading.search.parser import LONGEST
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.alerts.values import AlertRef, decode_ref
 from digests.slack.blocks import (
     Block,
@@ -73,7 +73,7 @@ class FormMeta:
 
 
 def encode_meta(one: Subscription | None, channel: ChannelId | None) -> str:
-    return f"{channel or '-'} {controls.encode_alert(one) if one else ''}".strip()
+    return f"{channel or '-'} {control_values.encode_alert(one) if one else ''}".strip()
 
 
 def decode_meta(value: str) -> FormMeta:

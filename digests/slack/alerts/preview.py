@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model import AlertOptions, Part, Reading, Subscription
 from bot.reading.coverage.spikes import DAYS
 from bot.use_cases.alerts.preview import Breadth, Change, Preview
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.alerts.values import encode_instead, encode_wish
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import date_token, fit, link
@@ -46,7 +46,7 @@ def compose_added(
         blocks.append(context("I couldn't count in time what it would have brought; try `/alerts test`."))
     else:
         blocks += [*preview_blocks(seen), *_near(seen, one)]
-    ref = controls.encode_alert(one)
+    ref = control_values.encode_alert(one)
     blocks.append(
         actions(
             button("Edit", controls.EDIT_ALERT, value=ref),

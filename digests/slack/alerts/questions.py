@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.model import AlertOptions, Part, Subscription, UserId
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.alerts.values import encode_wish
 from digests.slack.blocks import (
     Block,
@@ -83,7 +83,7 @@ def _view(callback: str, title: str, submit: str, one: Subscription, *blocks: Bl
         {
             "type": "modal",
             "callback_id": callback,
-            "private_metadata": controls.encode_alert(one),
+            "private_metadata": control_values.encode_alert(one),
             "title": plain_text(title),
             "submit": plain_text(submit),
             "close": plain_text("Cancel"),

@@ -22,11 +22,11 @@ from bot.model import (
     Standing,
     Subscription,
 )
-from digests.slack import controls
+from digests.slack import choices, control_values, controls
 from digests.slack.alerts.matches import apart, matched_lines, merged
 from digests.slack.attribution import attributed
 from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section, select
-from digests.slack.controls import StoryAct, StoryVerb
+from digests.slack.choices import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.slack.rich_blocks import chart, feedback
 from digests.wording.alerts import spike_in_words
@@ -216,14 +216,14 @@ def _snooze(story: MatchedStory, number: int) -> Block:
 
 def _edit(alerts: Sequence[Subscription]) -> Block:
     if len(alerts) == 1:
-        return button("Edit", controls.EDIT_ALERT, value=controls.encode_alert(alerts[0]))
-    options = [option(one.title, controls.encode_alert(one)) for one in alerts[:EDITED]]
+        return button("Edit", controls.EDIT_ALERT, value=control_values.encode_alert(alerts[0]))
+    options = [option(one.title, control_values.encode_alert(one)) for one in alerts[:EDITED]]
     return select(controls.EDIT_ALERT, "Edit", options)
 
 
 def _act(story: MatchedStory, what: StoryVerb) -> str:
     hit, _ = story.hits[0]
-    return controls.encode_story_act(StoryAct(what=what, place=story.place, story=story.story, item=hit.item))
+    return choices.encode_story_act(StoryAct(what=what, place=story.place, story=story.story, item=hit.item))
 
 
 # ----------------------------------------------------------------------------------------------------- several at once
@@ -362,5 +362,5 @@ def compose_muted(act: StoryAct, *, muted: bool) -> Part:
     """What somebody is told who muted a story, with the way back."""
     text = MUTED if muted else UNMUTED
     back = StoryAct(what=StoryVerb.UNMUTE if muted else StoryVerb.MUTE, place=act.place, story=act.story, item=act.item)
-    undo = button("Undo", controls.numbered(controls.ALERT_STORY, 0), value=controls.encode_story_act(back))
+    undo = button("Undo", controls.numbered(controls.ALERT_STORY, 0), value=choices.encode_story_act(back))
     return part([section(text, accessory=undo)], text)

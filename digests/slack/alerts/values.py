@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import Literal
 
 from bot.model import AlertOptions, ChannelId, Frequency, Sensitivity, Subscription, SubscriptionId, UserId, utc
-from digests.slack.controls import UnknownValue, encode_alert
+from digests.slack.control_values import UnknownValue, encode_alert
 
 List = Literal["mine", "here"]
 """One's own alerts, or the channel's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -25,19 +26,19 @@ from bot.model import (
     Version,
     WhichOne,
 )
-from digests.slack import controls
-from digests.slack.blocks import Block, actions, button, context, option, overflow, part, section
+from digests.slack import choices, control_values, controls
+from digests.slack.blocks import Block, actions, blocks_of, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.families import (
     agreement_in_words,
     change_in_words,
     english_in_words,
     extent,
+    in_language,
     looked_through,
     repeats_in_words,
     spoken_in_words,
     teller_of,
-    version_in_words,
 )
 from digests.wording.words import (
     clean,
@@ -70,6 +71,8 @@ NEAREST = 5
 VERSIONS = 2
 """Other languages whose wording stands beside a statement."""
 _MENTIONS = 5
+_OF_A_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’.·-])*")
+"""A word that a name may have."""
 UNCERTAIN = "Uncertain: these may be somebody else's words"
 """Above a page's statements of a doubtful speaker, which stand behind the others."""
 
@@ -142,11 +145,10 @@ def _entry(family: Family, number: int, room: int, now: datetime, translates: bo
 
 def version_line(one: Version, limit: int) -> str:
     """It in another language, linked to where it was read."""
-    told = one.statement
-    language, *_ = version_in_words(one).partition(":")
+    statement = one.statement
     by = fit(f"matched by {agreement_in_words(one.agreement)}", 200)
-    words = fit(with_manner(told), max(80, limit - len(by)))
-    return f"{fit(language, 40)}: {link(told.url, teller_of(told), 80)}: {words} · {by}"
+    words = fit(with_manner(statement), max(80, limit - len(by)))
+    return f"{in_language(one.language)}: {link(statement.url, teller_of(statement), 80)}: {words} · {by}"
 
 
 def statement_blocks(
@@ -172,6 +174,13 @@ def statement_blocks(
     line = " · ".join(filter(None, details))
     words = _words(statement, max(80, room - len(line) - 10))
     return [section(words, accessory=_menu(statement, number, translates)), context("\n".join([line, *more]))]
+
+
+def statements_shown(message: Part) -> int:
+    """How many statements stand in the message with a menu, so that whoever reads them can mark them wrong."""
+    menus = [menu for block in blocks_of(message) if isinstance(menu := block.get("accessory"), dict)]
+    named = [controls.unnumbered(str(menu["action_id"])) for menu in menus if menu["type"] == "overflow"]
+    return named.count(controls.STATEMENT_MENU)
 
 
 def _words(statement: Statement, limit: int) -> str:
@@ -215,18 +224,18 @@ def _manner(statement: Statement) -> str:
 
 
 def _menu(statement: Statement, number: int, translates: bool) -> Block:
-    translate = controls.encode_choice(controls.Translate(item=statement.item, number=statement.number))
+    translate = choices.encode_choice(choices.Translate(item=statement.item, number=statement.number))
     options = [
-        option("Why?", controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))),
-        option("Copy as citation", controls.encode_choice(controls.Cite(item=statement.item, number=statement.number))),
+        option("Why?", choices.encode_choice(choices.WhySaid(item=statement.item, number=statement.number))),
+        option("Copy as citation", choices.encode_choice(choices.Cite(item=statement.item, number=statement.number))),
     ]
     if translates:
         options.insert(1, option("Translate", translate))
     if web_address(statement.url):
-        opened = controls.encode_choice(controls.OpenArticle(item=statement.item))
+        opened = choices.encode_choice(choices.OpenArticle(item=statement.item))
         options.append(option("Open article", opened, url=statement.url))
-    asked = controls.AskWhatIsWrong(item=statement.item, number=statement.number)
-    options.append(option("Wrong?", controls.encode_choice(asked)))
+    asked = choices.AskWhatIsWrong(item=statement.item, number=statement.number)
+    options.append(option("Wrong?", choices.encode_choice(asked)))
     return overflow(controls.numbered(controls.STATEMENT_MENU, number), options)
 
 
@@ -238,13 +247,15 @@ def _turn(said: Said, shared_by: UserId | None, can_share: bool) -> list[Block]:
     question = replace(said.question, speaker=said.known.speaker.id)
     buttons = []
     if said.more:
-        buttons.append(_again("Older", controls.turned(question, 1), 0))
+        buttons.append(_again("Older", control_values.turned(question, 1), 0))
     if question.page > 0:
-        buttons.append(_again("Newer", controls.turned(question, -1), 1))
+        buttons.append(_again("Newer", control_values.turned(question, -1), 1))
     if can_share:
-        buttons.append(button("Share to channel", controls.SHARE_ANSWER, value=controls.encode_question(question)))
+        buttons.append(
+            button("Share to channel", controls.SHARE_ANSWER, value=control_values.encode_question(question))
+        )
     buttons.append(_follow(said.known.speaker.name))
-    buttons.append(button("Export", controls.EXPORT_ANSWER, value=controls.encode_question(question)))
+    buttons.append(button("Export", controls.EXPORT_ANSWER, value=control_values.encode_question(question)))
     return [actions(*buttons)]
 
 
@@ -294,11 +305,11 @@ def _role(known: Known) -> str:
 
 
 def _again(text: str, question: Question, number: int) -> Block:
-    return button(text, controls.numbered(controls.ASK_AGAIN, number), value=controls.encode_question(question))
+    return button(text, controls.numbered(controls.ASK_AGAIN, number), value=control_values.encode_question(question))
 
 
 def _follow(name: str) -> Block:
-    return button(f"Follow {cut(clean(name), 60)}", controls.FOLLOW, value=controls.terms_for(name))
+    return button(f"Follow {cut(clean(name), 60)}", controls.FOLLOW, value=control_values.terms_for(name))
 
 
 # ----------------------------------------------------------------------------------------------------- other endings
@@ -386,20 +397,23 @@ def _unheard(answer: Unheard, keep_days: int) -> tuple[list[Block], str]:
         blocks.append(context(f"`/search {asked}` looks in all articles. {kept}"))
     if _is_like_a_name(answer.question.name):
         words = f"Alert me when {cut(clean(answer.question.name), 45)} speaks"
-        blocks.append(actions(button(words, controls.FOLLOW, value=controls.terms_for(answer.question.name))))
+        blocks.append(actions(button(words, controls.FOLLOW, value=control_values.terms_for(answer.question.name))))
     names = ", ".join(fit(known.speaker.name, 80) for known in near)
     return blocks, f"{text} {names}".strip()
 
 
 def _is_like_a_name(asked: str) -> bool:
-    """One or two words, or some that all begin like a name's: nobody is called "remind me tomorrow"."""
+    """One or two words of letters, or some that all begin like a name's: nobody is called "remind me tomorrow"."""
     words = clean(asked).split()
-    return 0 < len(words) <= 2 or (len(words) <= 5 and all(not word[0].islower() for word in words))
+    if not words or not all(_OF_A_NAME.fullmatch(word) for word in words):
+        return False
+    return len(words) <= 2 or (len(words) <= 5 and all(not word[0].islower() for word in words))
 
 
 def _near(question: Question, known: Known, number: int) -> Block:
-    name = known.speaker.name
-    return _again(f"{cut(clean(name), 55)} · {known.statements:,}", _about(question, known), number)
+    name = cut(clean(known.speaker.name), 55)
+    label = f"{name} · {known.statements:,}" if known.statements else name
+    return _again(label, _about(question, known), number)
 
 
 def _about(question: Question, known: Known) -> Question:

@@ -11,7 +11,18 @@ from digests.slack.answers.answer import VERSIONS, mention_line, version_line, w
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import escape, fit, link, marked
 from digests.wording.families import difference, teller
-from digests.wording.words import clean, count, cut, headline, kind_in_words, labels_of, outlet_of, resolved_in_words
+from digests.wording.words import (
+    clean,
+    count,
+    cut,
+    headline,
+    kind_in_words,
+    labels_of,
+    outlet_of,
+    read_whatever,
+    resolved_in_words,
+    verdict_in_words,
+)
 
 TELLERS = 8
 """Others that tell the same, shown with their words."""
@@ -45,8 +56,8 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
     if family is not None and family.also:
         blocks.append(section(_tellers(family)))
     if family is not None and family.versions:
-        told = "\n".join(f"• {version_line(one, 500)}" for one in family.versions[:VERSIONS])
-        blocks.append(section(f"The same statement in other languages:\n{told}"))
+        others = "\n".join(f"• {version_line(one, 500)}" for one in family.versions[:VERSIONS])
+        blocks.append(section(f"The same statement in other languages:\n{others}"))
     known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
     return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
 
@@ -82,7 +93,9 @@ def compose_why_here(
     names = topic_names or {}
     title = f"Why “{fit(headline(reading.item), 200)}” is here"
     because = ", ".join(cut(clean(one), 80) for one in reading.relevance.because[:10]) or "no reason was kept"
-    facts = [f"*On the beat* ({reading.relevance.score:.2f}): {fit(because, 700)}"]
+    judged = reading.relevance
+    chosen = "" if judged.relevant or reading.in_doubt else f". {read_whatever(reading.item)}"
+    facts = [f"*{_capitalised(verdict_in_words(judged))}* ({judged.score:.2f}): {fit(because, 700)}{chosen}"]
     for topic in reading.topics[:3]:
         fired = ", ".join(cut(clean(one), 60) for one in topic.because[:8])
         facts.append(f"*{fit(names.get(topic.id, topic.id), 80)}* ({topic.score:.2f}): {fit(fired, 400)}")
@@ -98,6 +111,10 @@ def compose_why_here(
         apart = button("Not the same story", controls.numbered(controls.NOT_SAME, MEMBERS), value=reading.item.id)
         blocks += [context("If this item belongs elsewhere:"), actions(apart)]
     return part(blocks, f"{title}: {fit(because, 300)}")
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _standing(reading: Reading) -> str:

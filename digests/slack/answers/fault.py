@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.model import Part, Statement, Wrong
-from digests.slack import controls
+from digests.slack import choices, controls
 from digests.slack.blocks import Block, actions, button, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.words import speakers_of, words_of
@@ -14,8 +14,8 @@ from digests.wording.words import speakers_of, words_of
 WRONG_IN_WORDS: Mapping[Wrong, str] = MappingProxyType(
     {
         Wrong.SPEAKER: "somebody else said it",
-        Wrong.WORDS: "the words are not right",
-        Wrong.NO_STATEMENT: "it is no statement",
+        Wrong.WORDS: "the words aren't right",
+        Wrong.NO_STATEMENT: "it isn't a statement",
     }
 )
 _ASKED = "What is wrong with it?"
@@ -34,7 +34,7 @@ def compose_what_is_wrong(statement: Statement) -> Part:
 
 
 def _button(statement: Statement, number: int, wrong: Wrong | None) -> Block:
-    marked = controls.MarkWrong(item=statement.item, number=statement.number, wrong=wrong)
+    marked = choices.MarkWrong(item=statement.item, number=statement.number, wrong=wrong)
     label = WRONG_IN_WORDS[wrong] if wrong else _NOTHING
     action = controls.numbered(controls.STATEMENT_MENU, number)
-    return button(label[:1].upper() + label[1:], action, value=controls.encode_choice(marked))
+    return button(label[:1].upper() + label[1:], action, value=choices.encode_choice(marked))

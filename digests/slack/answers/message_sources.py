@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Known, Part, Question, Statement, Traced
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.answers.answer import statement_blocks
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
@@ -45,7 +45,7 @@ def compose_traced(traced: Traced, *, now: datetime) -> Part:
 
 def compose_alert_offers(named: Sequence[Known], terms: Sequence[str]) -> Part:
     """What to be alerted to, out of a message: those it names, and its most telling words together and one by one."""
-    offers = [(f"When {known.speaker.name} speaks", controls.terms_for(known.speaker.name)) for known in named]
+    offers = [(f"When {known.speaker.name} speaks", control_values.terms_for(known.speaker.name)) for known in named]
     offers = offers[:OFFERED] + [(f"“{one}”", one) for one in terms]
     if not offers:
         text = "That message has no words to watch for. Name them: `/alerts add gallium`"
@@ -65,5 +65,5 @@ def _speaker(one: Statement) -> str:
 def _ask(known: Known, number: int) -> Block:
     question = Question(name=known.speaker.name, speaker=known.speaker.id)
     label = f"{cut(clean(known.speaker.name), 45)} · {count(known.statements, 'statement')}"
-    value = controls.encode_question(question)
+    value = control_values.encode_question(question)
     return button(label, controls.numbered(controls.ASK_AGAIN, number), value=value)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import Found, Hit
-from digests.slack import controls
+from digests.slack import choices, control_values, controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
 from digests.wording.sentences import best, extract
@@ -56,7 +56,9 @@ def compose_wrong(wrong: TermsWrong) -> Part:
     problem = f"{fit(str(wrong), 1_500)} Try: {typed}"
     if not wrong.suggestion:
         return part([section(problem)], problem)
-    tried = button("Search that instead", controls.SEARCH_AGAIN, value=controls.encode_search(wrong.suggestion, 0))
+    tried = button(
+        "Search that instead", controls.SEARCH_AGAIN, value=control_values.encode_search(wrong.suggestion, 0)
+    )
     return part([section(problem), actions(tried)], problem)
 
 
@@ -72,7 +74,7 @@ def _hit(hit: Hit, now: datetime, number: int) -> Block:
     byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels), *doubt]))
     mark = None
     if hit.reading.in_doubt:
-        on = controls.encode_choice(controls.OnBeat(item=item.id, on=True))
+        on = choices.encode_choice(choices.OnBeat(item=item.id, on=True))
         mark = button("On the beat", controls.numbered(controls.USEFUL, number), value=on)
     gloss = fit(gloss_in_words(hit.reading.gloss), 300)
     return section("\n".join(filter(None, [title, gloss, byline, *_matched(hit)])), accessory=mark)
@@ -94,11 +96,11 @@ def _buttons(found: Found, can_share: bool) -> list[Block]:
     if found.page:
         buttons.append(_turn("Newer", found, -1, 1))
     if found.hits and can_share:
-        shared = controls.encode_search(found.query, found.page)
+        shared = control_values.encode_search(found.query, found.page)
         buttons.append(button("Share to channel", controls.SHARE_SEARCH, value=shared))
     return [actions(*buttons, button("Alert me", controls.FOLLOW, value=found.query))]
 
 
 def _turn(text: str, found: Found, pages: int, number: int) -> Block:
-    value = controls.encode_search(found.query, found.page + pages)
+    value = control_values.encode_search(found.query, found.page + pages)
     return button(text, controls.numbered(controls.SEARCH_AGAIN, number), value=value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.model import DigestRequest, Part, Reading, TopicId, TopicTerms
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link
 from digests.wording.words import count, headline, labels_of, outlet_of
@@ -60,7 +60,7 @@ def _counts(topic: TopicId, week: Counts, before: Counts) -> str:
 
 
 def _digest(topic: TopicId, text: str, number: int) -> Block:
-    value = controls.encode_digest(DigestRequest(topic=topic))
+    value = control_values.encode_digest(DigestRequest(topic=topic))
     return button(text, controls.numbered(controls.TOPIC_DIGEST, number), value=value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model import NotTranslated, Part, Statement, Translation
-from digests.slack import controls
+from digests.slack import choices, controls
 from digests.slack.blocks import actions, button, context, part, section
 from digests.slack.mrkdwn import fit, link
 from digests.wording.words import source_of, speakers_of, words_of
@@ -14,7 +14,7 @@ WORDS = 2_500
 def compose_translation(statement: Statement, made: Translation | NotTranslated) -> Part:
     """Never in quotation marks nor in a block quotation: nobody spoke these words. Where the engine failed, why, and
     the original words."""
-    choice = controls.encode_choice(controls.WhySaid(item=statement.item, number=statement.number))
+    choice = choices.encode_choice(choices.WhySaid(item=statement.item, number=statement.number))
     original = actions(button("Original", controls.numbered(controls.USEFUL, 0), value=choice))
     about = f"{fit(speakers_of(statement.quote) or 'unnamed', 120)}, {link(statement.url, source_of(statement), 80)}"
     match made:

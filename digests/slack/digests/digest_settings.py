@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Literal
-from zoneinfo import available_timezones
 
 from bot.edition.arrangement import OTHER
+from bot.edition.window import zone_names
 from bot.model import ChannelId, ChannelPlan, TopicId, TopicTerms
 from digests.slack import controls
 from digests.slack.blocks import (
@@ -98,7 +98,7 @@ def settings_view(plan: ChannelPlan, topics: Sequence[TopicTerms]) -> View:
                     "State media",
                     checkboxes(
                         VOICES,
-                        [option("Show what state media alone tell, and say so", STATE_MEDIA)],
+                        [option("Show stories that only state media report, labelled", STATE_MEDIA)],
                         [STATE_MEDIA] if plan.state_media else [],
                     ),
                     optional=True,
@@ -128,7 +128,7 @@ def read_plan(
     """The channel's plan as filled in; or what is wrong, by input. `given`: input → what was typed or chosen."""
     problems: dict[str, str] = {}
     zone = clean((given.get(ZONE) or [""])[0]).replace(" ", "_")
-    known = {name.casefold(): name for name in available_timezones()}
+    known = {name.casefold(): name for name in zone_names()}
     if zone.casefold() not in known:
         problems[ZONE] = _no_zone(zone, known)
     at = _time((given.get(AT) or [""])[0])

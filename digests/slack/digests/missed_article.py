@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.model import Item, Label, Part, Reading, Standing
+from bot.reading.documents.urls import LONGEST
 from bot.use_cases.archive.missed_article import Added, Missed, NoArticle, NotRead, OnFile
 from digests.slack import controls
 from digests.slack.blocks import View, guard_view, input_block, part, plain_text, section, text_input
@@ -10,8 +11,6 @@ from digests.slack.mrkdwn import fit, link
 from digests.wording.words import count, day, headline, outlet_of
 
 TITLE = "Missed: add this"
-LONGEST = 2_000
-"""Characters of an address."""
 
 
 def missed_view() -> View:
@@ -43,11 +42,11 @@ def compose_missed(found: Missed, address: str) -> Part:
             text = f"That is on file already: {_named(reading.item)}. {_known(reading)}"
         case NotRead(reason=reason):
             text = (
-                f"I couldn't add {where}: {fit(reason, 300)}. Nothing was filed. Another outlet's report of the same "
-                "may be readable; or try again later."
+                f"I couldn't add {where}: {fit(reason, 300)}. Nothing was filed. Try another outlet's report of the "
+                "same, or this one again later."
             )
         case NoArticle():
-            text = f"{where} leads to no article: give the address of one, not of a site's front page."
+            text = f"{where} isn't an article: give the address of one, not of a site's front page."
     return part([section(text)], text)
 
 
@@ -56,17 +55,23 @@ def _named(item: Item) -> str:
 
 
 def _place(reading: Reading) -> str:
-    item, said = reading.item, count(len(reading.quotes), "statement")
-    found = f"I found {said} in it."
+    item, found = reading.item, f"I found {count(len(reading.quotes), 'statement')} in it."
+    if reading.unparsed:
+        found = "Its statements are not read yet."
     if item.label is Label.STATE_MEDIA:
-        return f"{found} State media stand in the digests of channels that show them; `/search` has it."
+        return f"{found} It is state media: only channels that show these have it in their digest. `/search` finds it."
     if item.standing is Standing.NEWS:
-        return f"{found} It is news, for the next digest of each channel that takes its topic, marked as added by hand."
+        return (
+            f"{found} It is news: the next digest of each channel that takes its topic has it, marked *added by hand*."
+        )
     dated = "Its page gives no date" if item.published is None else f"It is from {day(item.published)}"
     return f"{found} {dated}, so it is not news: the next digest lists it under *Added to the archive*."
 
 
 def _known(reading: Reading) -> str:
-    if reading.relevance.relevant or reading.item.added:
-        return "`/feeds why` with its address says which digest had it."
-    return "It seemed only maybe on the beat, so no digest has it; I noted that you say it is. `/search` finds it."
+    noted = "" if reading.relevance.relevant else " I noted that you say it is on the beat."
+    if not reading.in_doubt:
+        return f"`/feeds why` with its address says which digest had it.{noted}"
+    if reading.relevance.context:
+        return f"I kept it as context, an event of one side; a digest has one line of it at most.{noted}"
+    return f"It seemed only maybe on the beat, so no digest has it; `/search` finds it.{noted}"

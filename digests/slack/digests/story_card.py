@@ -10,7 +10,7 @@ from bot.edition.angles import told_as
 from bot.edition.outlets import outlets
 from bot.model import Item, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
-from digests.slack import controls
+from digests.slack import choices, controls
 from digests.slack.attribution import source, words_and_speaker
 from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
@@ -197,12 +197,12 @@ def _in_brief(quote: Quote) -> str:
 
 def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int) -> Block:
     best = card.readings[0].item
-    opened = controls.encode_choice(controls.OpenArticle(item=best.id))
-    options = [option("More on this", controls.encode_choice(controls.MoreOn(item=best.id)))]
+    opened = choices.encode_choice(choices.OpenArticle(item=best.id))
+    options = [option("More on this", choices.encode_choice(choices.MoreOn(item=best.id)))]
     options += [option("Open article", opened, url=best.url)] if web_address(best.url) else []
     for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
-        choice = controls.MoreFrom(speaker=speaker.id)
-        options.append(option(f"More from {speaker.name}", controls.encode_choice(choice)))
-    follow = option("Follow…", controls.encode_choice(controls.FollowWhat(item=best.id)))
-    why = option("Why is this here?", controls.encode_choice(controls.WhyHere(item=best.id)))
+        choice = choices.MoreFrom(speaker=speaker.id)
+        options.append(option(f"More from {speaker.name}", choices.encode_choice(choice)))
+    follow = option("Follow…", choices.encode_choice(choices.FollowWhat(item=best.id)))
+    why = option("Why is this here?", choices.encode_choice(choices.WhyHere(item=best.id)))
     return overflow(controls.numbered(controls.STORY_MENU, number), [*options[: MENU - 2], follow, why])

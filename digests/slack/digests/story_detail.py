@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.edition.outlets import outlets
 from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
-from digests.slack import controls
+from digests.slack import choices, controls
 from digests.slack.attribution import source, statement_line
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.digests.story_card import angles, gloss, updated
@@ -44,9 +44,9 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
         legend(quote for _, quote in spoken),
     ]
     blocks += [context(one) for one in notes if one]
-    useful = controls.encode_choice(controls.Judged(item=best.id, useful=True))
-    useless = controls.encode_choice(controls.Judged(item=best.id, useful=False))
-    off = controls.encode_choice(controls.OnBeat(item=best.id, on=False))
+    useful = choices.encode_choice(choices.Judged(item=best.id, useful=True))
+    useless = choices.encode_choice(choices.Judged(item=best.id, useful=False))
+    off = choices.encode_choice(choices.OnBeat(item=best.id, on=False))
     thread = button("The thread so far", controls.THREAD, value=best.id)
     blocks.append(actions(thread, button("Off the beat", controls.numbered(controls.USEFUL, 1), value=off)))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))

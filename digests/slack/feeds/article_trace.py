@@ -10,7 +10,15 @@ from bot.model import ArticleTrace, ChannelId, Item, Part, Reading, Standing
 from bot.reading.sorting.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
-from digests.wording.words import count, day, headline, outlet_of, unread_in_words
+from digests.wording.words import (
+    count,
+    day,
+    headline,
+    outlet_of,
+    read_whatever,
+    unread_in_words,
+    verdict_in_words,
+)
 
 FEEDS = 5
 MEMBERS = 3
@@ -101,17 +109,14 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
     item = trace.reading.item
     why = "; ".join(trace.reading.relevance.because)
     judged = trace.reading.relevance
-    verdict = "on the beat" if judged.relevant else "maybe on the beat" if judged.maybe else "off the beat"
-    verdict = "context, an event of one side" if judged.context else verdict
     read_still = ""
     if trace.reading.in_doubt:
         read_still = " It is found by `/search`; no digest and no alert tells it."
         if judged.context:
             read_still = " It is found by `/search`; where several outlets report it, a digest has a line of it."
     elif not judged.relevant:
-        chosen = "What somebody adds is" if item.added else "Files in the text folder are"
-        read_still = f" {chosen} read whatever {'it is' if item.added else 'they are'} about."
-    yield f"Judged *{verdict}*{f': {fit(why, 400)}' if why else ''}.{read_still}"
+        read_still = f" {read_whatever(item)}"
+    yield f"Judged *{verdict_in_words(judged)}*{f': {fit(why, 400)}' if why else ''}.{read_still}"
     quotes = count(len(trace.reading.quotes), "statement")
     extent = "" if item.extent == "full" else f"; read as {item.extent} only, so statements may be missing"
     if item.page is not None and item.page.reason:

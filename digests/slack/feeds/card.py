@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Feed, FeedState, Label, Part
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.blocks import (
     Block,
     View,
@@ -147,8 +147,8 @@ def _acts(state: FeedState) -> list[Block]:
 
 
 def _labels(feed: Feed) -> Block:
-    options = [option(label.value, controls.encode_label(feed.id, label)) for label in LABELS]
-    return select(controls.FEED_LABEL, "Label", options, chosen=controls.encode_label(feed.id, feed.label))
+    options = [option(label.value, control_values.encode_label(feed.id, label)) for label in LABELS]
+    return select(controls.FEED_LABEL, "Label", options, chosen=control_values.encode_label(feed.id, feed.label))
 
 
 def _in_digest(feed: Feed) -> Block:

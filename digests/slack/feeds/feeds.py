@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.model import Bodies, Feed, FeedState, Label, Part, SourceKind, Unread
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.slack.mrkdwn import date_token, escape, fit
 from digests.slack.rich_blocks import data_table
@@ -116,14 +116,14 @@ def _turns(page: int, only: str, *, last: bool) -> list[Block]:
     turns = [("Previous feeds", page - 1)] if page else []
     turns += [] if last else [("More feeds", page + 1)]
     made = [
-        button(words, controls.numbered(controls.FEEDS, number), value=controls.encode_page(to, only))
+        button(words, controls.numbered(controls.FEEDS, number), value=control_values.encode_page(to, only))
         for number, (words, to) in enumerate(turns)
     ]
     return [*made, _back()] if only else made
 
 
 def _back() -> Block:
-    return button("All feeds", controls.numbered(controls.FEEDS, 9), value=controls.encode_page(0, ""))
+    return button("All feeds", controls.numbered(controls.FEEDS, 9), value=control_values.encode_page(0, ""))
 
 
 def _lines(heading: str, lines: Sequence[str]) -> list[Block]:

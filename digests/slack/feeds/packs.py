@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.model import FeedId, FeedPack, FeedState, Part, SourceKind
-from bot.reading.languages import NAMES, READ
+from bot.model import Feed, FeedId, FeedPack, FeedState, Part, SourceKind
+from bot.reading.languages import NAMES
 from digests.slack import controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
-from digests.wording.words import count
+from digests.wording.words import count, not_read
 
+PACKS, SOURCES = 5, 8
+"""Shown at most, so that one message takes them."""
 ABOUT = (
-    "Nothing of a pack is watched until it is switched on; each source can be removed by itself in /feeds. State media "
-    "stay out of the digest until you say otherwise. *Not yet seen*: nobody has looked whether the address answers; "
-    "/feeds tells after the first check."
+    "No source is watched until you switch its pack on; you can remove each one in `/feeds`. State media stay out of "
+    "digests; `/feeds NAME` has a button to put one in. *Not yet seen*: nobody has checked that the address works; "
+    "`/feeds` shows whether it does after the first check."
 )
 NONE = "This beat has no packs of further sources. Add a feed by its address: `/feeds add ADDRESS`"
 
@@ -24,31 +26,30 @@ def compose_packs(packs: Sequence[FeedPack], offers: Sequence[str], watched: Map
     if not packs:
         return part([section(NONE)], NONE)
     blocks: list[Block] = [section("*Packs of further sources*"), context(ABOUT)]
-    for number, (pack, offer) in enumerate(zip(packs, offers, strict=True)):
+    for number, (pack, offer) in enumerate(zip(packs[:PACKS], offers, strict=False)):
         off = [one for one in pack.sources if one.id not in watched]
-        lines = [f"• {_source(pack, number_, watched)}" for number_ in range(len(pack.sources))]
-        blocks.append(section("\n".join([f"*{fit(pack.name, 100)}* · {_language(pack)}", *lines])[:3_000]))
+        lines = [f"• {_source(pack, feed, watched)}" for feed in pack.sources[:SOURCES]]
+        if len(pack.sources) > SOURCES:
+            lines.append(f"and {count(len(pack.sources) - SOURCES, 'more source')}")
+        blocks.append(section("\n".join([f"*{fit(pack.name, 100)}* · {_language(pack)}", *lines])))
         if off:
             words = f"Switch on {count(len(off), 'source')}"
             blocks.append(actions(button(words, controls.numbered(controls.FEED_ADD, number), value=offer)))
-    names = ", ".join(fit(pack.name, 100) for pack in packs)
+    if len(packs) > PACKS:
+        blocks.append(context(f"and {count(len(packs) - PACKS, 'more pack')}"))
+    names = ", ".join(fit(pack.name, 100) for pack in packs[:PACKS])
     return part(blocks, f"Packs of further sources: {names}")
 
 
 def _language(pack: FeedPack) -> str:
     """What is read in it, as far as is installed here."""
-    name = NAMES[pack.language]
-    if pack.language not in READ:
-        return f"{name}, statements not read"
-    missing = READ[pack.language].missing
-    return f"{name}, statements not read: install amur[{READ[pack.language].extra}]" if missing else name
+    return ", ".join(filter(None, [NAMES[pack.language], not_read(pack.language)]))
 
 
-def _source(pack: FeedPack, number: int, watched: Mapping[FeedId, FeedState]) -> str:
-    feed = pack.sources[number]
+def _source(pack: FeedPack, feed: Feed, watched: Mapping[FeedId, FeedState]) -> str:
     state = watched.get(feed.id)
     kind = ", page of links" if feed.kind is SourceKind.PAGE_INDEX else ""
     answered = (state is not None and state.items > 0) or feed.id in pack.seen
     seen = "seen" if answered else "not yet seen"
     on = f"on, {state.state}" if state is not None else "off"
-    return f"{fit(feed.title, 80)} ({feed.label.value}{kind}) · {on} · {seen} · {fit(feed.url, 120)}"
+    return f"{fit(feed.title, 60)} ({feed.label.value}{kind}) · {on} · {seen} · {fit(feed.url, 80)}"

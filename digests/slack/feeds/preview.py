@@ -59,6 +59,10 @@ OBSTACLES: Mapping[Obstacle, tuple[str, str]] = {
     ),
     Obstacle.NO_ANSWER: ("I can't reach it", "Check the spelling. If it is right, ask again later."),
     Obstacle.MISSING: ("There is no such page", "Check the address, or give the site's front page."),
+    Obstacle.OURS: (
+        "I can't read it now",
+        "The fault is mine, not the site's: whoever runs Amur sees it in `/amur status` and with `amur doctor`.",
+    ),
 }
 """What is wrong, and what to do; anything else was reached and is no feed."""
 

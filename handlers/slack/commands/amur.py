@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 
 from bot.model import ChannelId, Part
+from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.digests.plans import all_plans
 from bot.use_cases.digests.schedule import upcoming
 from bot.use_cases.health.account import account
-from digests.slack.controls import UnknownValue
+from digests.slack.control_values import UnknownValue
 from digests.slack.help import Command, compose_help, compose_overview
 from digests.slack.status import NextDigest, Status, compose_status
 from handlers.grammar.amur import ShowStatus, parse_amur
@@ -49,25 +52,33 @@ async def help_chosen(request: Request, ports: Ports, *, commands: Sequence[Comm
     return privately(compose_help(chosen))
 
 
+@cache
+def _version() -> str:
+    """Looked up once: it stands in a file among hundreds."""
+    return version("amur")
+
+
 async def status(channel: ChannelId | None, ports: Ports) -> Part:
     now = ports.now()
-    items, statements, speakers = await ports.store.archive.size()
-    plans = await all_plans(ports.settings, ports.store.plans, ports.team)
+    (items, statements, speakers), plans, given, coverage, health = await asyncio.gather(
+        ports.store.archive.size(),
+        all_plans(ports.settings, ports.store.plans, ports.team),
+        ports.store.feedback.given(),
+        ports.store.feedbook.coverage(now=now),
+        account(ports.store, now=now),
+    )
     due = await upcoming(plans, ports.store, settings=ports.settings, team=ports.team, now=now)
-    marks = [one for one in await ports.store.feedback.given() if one.of != "showing" and one.team == ports.team]
     return compose_status(
         Status(
-            version=version("amur"),
+            version=_version(),
             items=items,
             statements=statements,
             speakers=speakers,
-            coverage=await ports.store.feedbook.coverage(now=now),
+            coverage=coverage,
             here=channel if channel is not None and not channel.startswith("D") else None,
             digests=tuple(NextDigest(channel=plan.channel, at=at, zone=plan.zone) for plan, at in due),
             now=now,
-            on_beat=len({one.item for one in marks if one.useful and one.of == "beat"}),
-            off_beat=len({one.item for one in marks if not one.useful}),
-            missed=len({one.item for one in marks if one.of == "missed"}),
-            health=await account(ports.store, now=now),
+            marks=beat_marks([one for one in given if one.team == ports.team]),
+            health=health,
         )
     )

@@ -34,11 +34,11 @@ from handlers.grammar.conversation import (
     Wish,
     parse_conversation,
 )
-from handlers.slack.permissions import Denied, act_of, may
+from handlers.slack.people.permissions import Denied, act_of, may
+from handlers.slack.people.zones import today_of, zone_of_person
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Opened, Privately, Reply, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import today_of, zone_of_person
 
 Handler = Callable[[Request, Ports], Awaitable[Reply]]
 

@@ -31,7 +31,7 @@ def test_copies_of_one_text_count_once() -> None:
 
 
 @given(st.lists(st.lists(st.integers(1, 9), min_size=1, max_size=14), min_size=2, max_size=5), st.floats(0.05, 1))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_what_is_looked_at_first_never_hides_a_copy(rows: Sequence[Sequence[int]], length: float) -> None:
     """Copies are found by a few weights first; by all of them they would be the same."""
     readings = []

@@ -30,7 +30,7 @@ def test_counting_words_and_bare_numbers_are_no_amounts() -> None:
     assert dict(amounts("В 2024 году 33 документа, 240 млрд и 5%")) == {"240000000000": "240 млрд", "5%": "5%"}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.text("0123456789., %亿万十百〇млрд千bn-", max_size=60))
 def test_any_run_of_signs_has_figures_of_digits_alone(text: str) -> None:
     assert all(one.removesuffix("%").replace(".", "", 1).isdigit() for one in figures(text))

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.adapters.subprocesses.language.language_model import read_all
 from bot.model import Kind, Reading
 from bot.reading.chinese.attribution import ChineseReader
 from bot.reading.dependency_parse import Parse
 from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
 from bot.reading.sorting.language import language_of
-from tests.support.texts import PACK, item, read, understanding
+from tests.support.texts import PACK, item, model, read, understanding
 
 SECONDS = 40
 """Of processor time, model included: what any one text may take, however busy the machine is otherwise."""
@@ -221,3 +222,26 @@ def test_chinese_paragraphs_of_an_english_article_are_read_as_chinese() -> None:
         ("Viktor Ostrin", "渡轮将在五月恢复航行，河口届时开放")
     ]
     assert [span.of(text) for span in reading_spans(item(text))] == [english]
+
+
+def test_english_paragraphs_of_a_chinese_article_are_read_as_english() -> None:
+    chinese = "奥斯特林表示，渡轮将在五月恢复航行，河口届时开放。"
+    english = "Marta Quill said the ice was early. “We sail in May,” she added."
+    text = f"{chinese}\n{english}\n{chinese.replace('五月', '六月')}"
+    (reading,) = read_all(model(), Understanding(PACK, {"zh": ChineseReader}), [item(text)])
+    assert reading.language == "zh"
+    assert [(one.speaker and one.speaker.name, one.text) for one in reading.quotes] == [
+        ("Viktor Ostrin", "渡轮将在五月恢复航行，河口届时开放"),
+        ("Marta Quill", "the ice was early"),
+        ("Marta Quill", "We sail in May,"),
+        ("Viktor Ostrin", "渡轮将在六月恢复航行，河口届时开放"),
+    ]
+    assert_spans_are_true(reading)
+    assert {mention.speaker.name for mention in reading.mentions} == {"Viktor Ostrin", "Marta Quill"}
+
+
+def test_without_a_reader_of_the_article_s_language_its_english_paragraphs_are_read() -> None:
+    russian = "Паромы пойдут в мае, сказал Виктор Острин, и порт будет открыт для всех судов. " * 2
+    reading = read(f"{russian}\n\nMarta Quill said the ice was early.")
+    assert (reading.language, [one.text for one in reading.quotes]) == ("ru", ["the ice was early"])
+    assert {mention.speaker.name for mention in reading.mentions} == {"Viktor Ostrin", "Marta Quill"}

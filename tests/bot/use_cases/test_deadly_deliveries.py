@@ -11,9 +11,9 @@ import pytest
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
-from bot.model import Intent
+from bot.model import Composed, Intent
 from bot.ports import Ticket
-from bot.use_cases.delivery import DEATHS, Composed, GivenUp, Posted
+from bot.use_cases.delivery import DEATHS, GivenUp, Posted
 from tests.support.builders import NOW, an_alert
 from tests.support.posting import Died, Life, MortalLink, MortalOutbox, Worker
 from tests.support.recording_slack import Slack, slack

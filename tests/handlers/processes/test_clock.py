@@ -22,7 +22,7 @@ from bot.settings import read_settings
 from bot.use_cases.digests.lateness import LATE
 from digests.wording.health import trouble_in_words
 from handlers.processes.clock import keep_pace, keep_time
-from handlers.processes.heartbeat import Complaints
+from handlers.processes.health.heartbeat import Complaints
 
 TEAM, CHANNEL = TeamId("T1"), ChannelId("C1")
 HOUR = datetime(2031, 3, 4, 8, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from bot.settings import read_settings
 from bot.use_cases.alerts.subscriptions import mine
 from digests.slack import controls
 from handlers.slack.app import listening
-from handlers.slack.transport import UnderWay
+from handlers.slack.transport.transport import UnderWay
 from tests.support.builders import a_quote, a_reading
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, ports_on, value_of, words
 

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.adapters.redis.connection import Link
 from digests.slack import controls
-from tests.support.sandbox_talk import Conversation, ask, conversation, elements, value_of, words
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
+from tests.support.sandbox_talk import Conversation, ask, elements, value_of, words
 
 
 async def newest(talk: Conversation, before: int) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 
 import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisFeedback
-from bot.model import Judgement, StatementFault, UserId, Wrong
-from tests.support.black_box import said_by, typed
+from bot.model import ItemId, Judgement, StatementFault, UserId, Wrong
+from handlers.terminal.doctor import marked_wrong
+from tests.support.black_box import Start, said_by, typed
 from tests.support.builders import NOW, TEAM, a_quote, a_reading
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.valkey import shared_url
@@ -81,11 +83,33 @@ async def test_marks_on_statements_are_listed_and_counted_by_kind(kept: str, lin
     assert "statements marked wrong: speaker 2, words 0, no statement 1" in shown
     looked, said, _ = await asyncio.to_thread(typed, "doctor", REDIS_URL=kept)
     assert "readers marked 0 off the beat, 0 on it, 0 missed" in said
-    assert "1 statement marked wrong by readers, 14.29 % of those on file (speaker 2, no statement 1)" in said, looked
+    assert "1 statement marked wrong by readers (speaker 2, no statement 1); none were shown yet" in said, looked
 
 
-async def test_the_program_that_is_installed_names_both() -> None:
-    code, shown, _ = await said_by("--help")
+@pytest.mark.parametrize(
+    ("shown", "rate"),
+    [(299, "299 shown since 4 Mar 2031: too few to tell a rate"), (400, "0.50 % of 400 shown since 4 Mar 2031")],
+)
+def test_marks_are_a_rate_of_what_was_shown_where_that_is_enough(shown: int, rate: str) -> None:
+    """Marks made before anything was counted are in no rate; two marks on one statement are one."""
+    ahead = [(0, 0), (0, 1), (0, 1), (-2, 2)]
+    faults = [
+        StatementFault(
+            team=TEAM,
+            user=UserId(f"U{n}"),
+            item=ItemId("one"),
+            number=number,
+            wrong=Wrong.WORDS,
+            at=NOW + timedelta(days=days),
+        )
+        for n, (days, number) in enumerate(ahead)
+    ]
+    says = marked_wrong(faults, {NOW.date(): shown - 9, NOW.date() + timedelta(days=1): 9})
+    assert says == f"3 statements marked wrong by readers (words 4); {rate}"
+
+
+async def test_the_program_that_is_installed_names_both(forked: Start) -> None:
+    code, shown, _ = await said_by("--help", start=forked)
     assert code == 0
     assert "search " in shown
     assert "feedback " in shown

@@ -11,8 +11,8 @@ from bot.adapters.redis.people import RedisFeedback
 from bot.model import Judgement, UserId
 from bot.reading.sorting.relevance import Gate
 from bot.settings import read_settings
-from handlers.processes.pack import pack_of, shipped_pack
-from handlers.processes.pack_reload import stamps_of
+from handlers.processes.pack.pack import pack_of, shipped_pack
+from handlers.processes.pack.pack_reload import stamps_of
 from tests.support.black_box import typed
 from tests.support.builders import NOW, TEAM, a_reading
 from tests.support.news import news
@@ -47,7 +47,7 @@ async def test_marks_are_learnt_from_used_explained_and_undone(link: Link, tmp_p
     assert "as it was         precision 0.50  recall 1.00  F1 0.67" in out
     assert "against it    wording in the title: “regatta" in out
     assert len((tmp_path / "relabel" / "labels.jsonl").read_text().splitlines()) == 24
-    regatta = news("Syldavia and Borduria: regatta rows again", "")
+    regatta = news("Syldavia and Borduria: regatta rows on at Klow", "")
     assert Gate(shipped_pack(settings)).judge(regatta).relevant
     assert not Gate(pack_of(settings)).judge(regatta).relevant
     assert stamps_of(settings) != before, "a running bot sees it"

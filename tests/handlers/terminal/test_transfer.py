@@ -7,7 +7,7 @@ import gzip
 from pathlib import Path
 
 from bot.adapters.redis.connection import Link
-from tests.support.black_box import said_by, typed
+from tests.support.black_box import Start, said_by, typed
 from tests.support.used_database import use_everything
 from tests.support.valkey import everything, shared_url
 
@@ -34,9 +34,9 @@ async def test_a_file_holds_everything_and_gives_it_back(link: Link, tmp_path: P
     assert len(await everything(link)) > len(before) - 5
 
 
-async def test_standard_output_is_json_lines_alone(link: Link) -> None:
+async def test_standard_output_is_json_lines_alone(link: Link, forked: Start) -> None:
     await use_everything(link)
-    code, out, _ = await said_by("export", "-", REDIS_URL=shared_url())
+    code, out, _ = await said_by("export", "-", start=forked, REDIS_URL=shared_url())
     assert code == 0
     assert all(line.startswith("{") and line.endswith("}") for line in out.splitlines())
 

@@ -50,8 +50,11 @@ def test_a_row_that_is_no_item_is_told_with_its_line_and_stops_no_other(
         "[1]",
         "not json",
         item("day", "A ferry", 8) | {"published": "soon"},
-        item("good", "A ferry", 8),
+        item("first", "A ferry", 8) | {"published": "0001-01-01T00:00:00+14:00"},
+        item("good", "A ferry\ud800", 8),
     )
+    assert tell_stories(Settings(), given, as_json=False, now=NOW) == 1
+    assert capsys.readouterr().out.endswith("  A ferry?\n")
     assert tell_stories(Settings(), given, as_json=True, now=NOW) == 1
     out, err = capsys.readouterr()
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["good"]
@@ -60,6 +63,7 @@ def test_a_row_that_is_no_item_is_told_with_its_line_and_stops_no_other(
         f'amur stories: {given} line 2 is not an item: it has no "id"',
         f"amur stories: {given} line 3 is not an item: it is no JSON",
         f"amur stories: {given} line 4: \"published\" is no ISO date: 'soon'",
+        f"amur stories: {given} line 5: \"published\" is no ISO date: '0001-01-01T00:00:00+14:00'",
     ]
 
 
@@ -78,7 +82,7 @@ async def test_read_gives_an_object_a_source_in_order_and_tells_what_it_cannot_r
     text = 'title: Ferries\ndate: 2026-03-01\n\n"The ice is gone," said Vera Lindqvist, a harbour master.\n'
     (tmp_path / "ferries.txt").write_text(text, encoding="utf-8")
     items = rows(tmp_path / "items.jsonl", item("row-1", "A ferry", 8, text="Ferries sail again, Oleg Brandt said."))
-    sources = (str(tmp_path / "ferries.txt"), str(items), str(tmp_path / "gone.txt"))
+    sources = (str(tmp_path / "ferries.txt"), str(items), str(tmp_path / "gone.txt"), "http://[::1")
     assert await read_sources(Settings(feeds="none"), sources, as_json=True, now=now) == 1
     out, err = capsys.readouterr()
     read = [json.loads(line) for line in out.splitlines()]
@@ -87,4 +91,4 @@ async def test_read_gives_an_object_a_source_in_order_and_tells_what_it_cannot_r
     assert quote["speaker"]["name"] == "Vera Lindqvist"
     assert [text[start:end].strip('" ,') for start, end in quote["content"]] == ["The ice is gone"]
     assert read[1]["quotes"][0]["speaker"]["name"] == "Oleg Brandt"
-    assert err.strip() == "amur read: gone.txt is not there"
+    assert err.splitlines() == ["amur read: gone.txt is not there", "amur read: http://[::1 isn't a web address"]

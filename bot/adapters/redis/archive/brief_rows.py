@@ -38,16 +38,21 @@ Row = list[Any]
 class _Unread(Weights):
     """Weights as they are kept, read when first asked for: of most readings nobody asks."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_kept", "_read")
     _kept: str
+    _read: tuple[tuple[str, float], ...]
 
     def __init__(self, kept: str) -> None:
         object.__setattr__(self, "_kept", kept)
 
     @property
     def of(self) -> tuple[tuple[str, float], ...]:
-        parts = self._kept.split(" ") if self._kept else []
-        return tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True))
+        try:
+            return self._read
+        except AttributeError:
+            parts = self._kept.split(" ") if self._kept else []
+            object.__setattr__(self, "_read", tuple(zip(parts[0::2], map(float, parts[1::2]), strict=True)))
+            return self._read
 
     def foremost(self, most: int) -> tuple[tuple[str, float], ...]:
         parts = self._kept.split(" ", 2 * most)[: 2 * most] if self._kept else []

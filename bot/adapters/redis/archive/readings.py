@@ -16,10 +16,13 @@ from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.connection import Link, text
 from bot.errors import StorageAway
 from bot.model import ItemId, Reading
+from bot.ports import ArchiveRevision
 from bot.reading.brief import brief
 
 BODIES = 200
 """In one call."""
+A_FEW = 10
+"""Readings up to which they are made at once of what is kept; more are made in a thread, as others wait meanwhile."""
 KEPT_AGAIN = 86_400
 """Seconds that a reading in brief is kept which had to be made of the body: days gone by are asked for again and again
 (turning a digest's pages), and then left alone."""
@@ -32,7 +35,8 @@ class RedisReadings:
     async def readings(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         found: list[Reading] = []
         for some in chunks(ids, BODIES):
-            found += _unpacked(await self._bodies(some))
+            kept = await self._bodies(some)
+            found += await asyncio.to_thread(_unpacked, kept) if len(kept) > A_FEW else _unpacked(kept)
         return found
 
     async def _bodies(self, ids: Sequence[str]) -> Sequence[bytes | None]:
@@ -57,6 +61,16 @@ class RedisReadings:
             ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
         return await self._in_brief([text(id_) for id_ in ids])
 
+    async def revision(self, until: datetime) -> ArchiveRevision:
+        async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
+            asked.mget(keys.PLACED, keys.INDEXED)
+            asked.hget(keys.NAMES_VERSION, "epoch")
+            asked.zcount(keys.FILED, "-inf", f"({until.timestamp()!r}")
+            (filings, indexings), epoch, before = await asked.execute()
+        return ArchiveRevision(
+            database=text(epoch or b""), filings=int(filings or 0), indexings=int(indexings or 0), before=before
+        )
+
     async def first_filed(self) -> datetime | None:
         async with self._link.asking() as redis:
             first = await redis.zrange(keys.FILED, 0, 0, withscores=True)
@@ -65,7 +79,10 @@ class RedisReadings:
     async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
         found: list[Reading] = []
         for some in chunks(ids):
-            rows = brief_rows.unpacked(await self._link.run("briefs", [keys.FILED], some))
+            kept = await self._link.run("briefs", [keys.FILED], some)
+            rows = (
+                await asyncio.to_thread(brief_rows.unpacked, kept) if len(some) > A_FEW else brief_rows.unpacked(kept)
+            )
             if None in rows:
                 rows = await self._made_brief(some, rows)
             found += [one for one in rows if one is not None]

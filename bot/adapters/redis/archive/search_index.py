@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 from heapq import merge
-from itertools import chain, islice
+from itertools import chain
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies
@@ -38,7 +40,7 @@ class Pace:
 
     first: int = 4
     """Segments in the first call …"""
-    growth: int = 4
+    growth: int = 16
     """… and so many times more in each further one."""
     beyond: int = 5
     """Items looked at beyond a page: some are out of date, or only may match."""
@@ -49,10 +51,23 @@ class Pace:
 USUAL = Pace()
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    document: Document
+class _Hit(NamedTuple):
+    order: int
+    item: str
+    """The greater goes first, of one second."""
+    number: int | None
+    """Of the indexing. None: this is no hit; a segment begins here, and is not looked at before its turn."""
     sure: bool
+
+    @property
+    def document(self) -> Document:
+        assert self.number is not None, "a hit"
+        return Document(self.item, self.number, self.order)
+
+
+_BEGINS = "\U0010ffff"
+"""Greater than every id."""
+_in_time = attrgetter("order", "item")
 
 
 class _Merged(Exception):
@@ -93,7 +108,8 @@ class SearchIndex:
         await self._learn(known)
         wanted = sought(tree)
         hard = any(one.placed for one in wanted)
-        pending = sorted(known.segments, key=lambda one: one.newest, reverse=True)
+        within = (one for one in known.segments if one.newest >= oldest)
+        pending = sorted(within, key=lambda one: one.newest, reverse=True)
         hits = iter(_standing(tree, self._fresh.values()))
         found: list[ItemId] = []
         looked_at: list[_Hit] = []
@@ -140,7 +156,7 @@ class SearchIndex:
         asked = [pages(wanted, one.terms) for one in opened]
         fields = [[field for page, placed in each.items() for field in _fields(page, placed=placed)] for each in asked]
         kept = await self._fields([(one.id, names) for one, names in zip(some, fields, strict=True)])
-        return [_matching(tree, *three) for three in zip(opened, asked, kept, strict=True)]
+        return [_matching(tree, *four) for four in zip(some, opened, asked, kept, strict=True)]
 
     async def _fields(self, asked: Sequence[tuple[str, Sequence[str]]]) -> Sequence[Sequence[bytes]]:
         async with self._link.asking() as redis, redis.pipeline(transaction=False) as questions:
@@ -156,10 +172,10 @@ class SearchIndex:
     async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[ItemId]:
         """Those that are up to date and match."""
         valid = await current(self._link, [hit.document for hit in some]) if some else frozenset[int]()
-        some = [hit for hit in some if hit.document.number in valid]
-        doubtful = [ItemId(hit.document.item) for hit in some if not hit.sure]
+        some = [hit for hit in some if hit.number in valid]
+        doubtful = [ItemId(hit.item) for hit in some if not hit.sure]
         matching = await self._matching(tree, doubtful) if doubtful else frozenset[str]()
-        return [ItemId(hit.document.item) for hit in some if hit.sure or hit.document.item in matching]
+        return [ItemId(hit.item) for hit in some if hit.sure or hit.item in matching]
 
     async def _matching(self, tree: Node, items: Sequence[ItemId]) -> frozenset[str]:
         found: set[str] = set()
@@ -177,36 +193,40 @@ def _begins(tree: Node) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
 
 
-def _in_time(hit: _Hit) -> tuple[int, str]:
-    return hit.document.order, hit.document.item
-
-
 def _fields(page: int, *, placed: bool) -> list[str]:
     return [documents_of(page), places_field(page)] if placed else [documents_of(page)]
 
 
 def _standing(tree: Node, fresh: Iterable[tuple[Document, Rows]]) -> list[_Hit]:
-    hits = [_Hit(document, sure=True) for document, words in fresh if holds(tree, words)]
+    hits = [_hit(document, sure=True) for document, words in fresh if holds(tree, words)]
     return sorted(hits, key=_in_time, reverse=True)
+
+
+def _hit(document: Document, *, sure: bool) -> _Hit:
+    return _Hit(document.order, document.item, document.number, sure)
 
 
 def _newer(hits: Iterator[_Hit], bound: float, at_most: int) -> tuple[Sequence[_Hit], Sequence[_Hit]]:
     """So many at most that are newer than the bound, and the first that is not. In a thread: a NEAR that is rare takes
     some milliseconds a segment."""
     some: list[_Hit] = []
-    for hit in islice(hits, at_most):
-        if hit.document.order <= bound:
+    while len(some) < at_most and (hit := next(hits, None)) is not None:
+        if hit.order <= bound:
             return some, [hit]
-        some.append(hit)
+        if hit.number is not None:
+            some.append(hit)
     return some, []
 
 
-def _matching(tree: Node, opened: _Opened, asked: Mapping[int, bool], kept: Sequence[bytes]) -> Iterator[_Hit]:
+def _matching(
+    tree: Node, segment: Kept, opened: _Opened, asked: Mapping[int, bool], kept: Sequence[bytes]
+) -> Iterator[_Hit]:
     """What matches in a segment, newest first, each when it is asked for."""
+    yield _Hit(segment.newest, _BEGINS, None, sure=False)
     fields = iter(kept)
-    read = [Page(next(fields), next(fields) if placed else None) for placed in asked.values()]
-    for place, sure in Search(opened.documents, read).matching(tree):
-        yield _Hit(opened.documents[place], sure)
+    read = {page: Page(next(fields), next(fields) if placed else None) for page, placed in asked.items()}
+    for place, sure in Search(opened.documents, opened.terms, read).matching(tree):
+        yield _hit(opened.documents[place], sure=sure)
 
 
 def _holding(tree: Node, kept: Iterable[tuple[ItemId, bytes | None]]) -> set[str]:

@@ -17,6 +17,7 @@ from bot.model import (
     AlertIntent,
     BundleIntent,
     ChannelId,
+    Composed,
     Delivery,
     DeliveryId,
     DeliveryState,
@@ -24,9 +25,7 @@ from bot.model import (
     GrowthIntent,
     HeldFor,
     Intent,
-    ItemId,
     NoticeIntent,
-    Part,
     TeamId,
     Window,
 )
@@ -63,17 +62,9 @@ class RedisLedger:
     async def came_through(self, id_: DeliveryId) -> None:
         await self._step(id_, "came through")
 
-    async def freeze(
-        self,
-        id_: DeliveryId,
-        to: str,
-        parts: Sequence[Part],
-        *,
-        thread: str | None = None,
-        items: Sequence[ItemId] = (),
-    ) -> Delivery:
-        plain = PARTS.as_json(tuple(parts))
-        return await self._step(id_, "freeze", to, plain, len(parts), thread or "", " ".join(items))
+    async def freeze(self, id_: DeliveryId, composed: Composed) -> Delivery:
+        plain, thread, items = PARTS.as_json(tuple(composed.parts)), composed.thread or "", " ".join(composed.items)
+        return await self._step(id_, "freeze", composed.to, plain, len(composed.parts), thread, items)
 
     async def sending(self, id_: DeliveryId, *, now: datetime) -> Delivery:
         """StorageAway if the server cannot get the record onto its disk: then nothing may be posted."""

@@ -6,7 +6,9 @@ thought dead was slow): the ledger makes that harmless.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from redis.exceptions import ResponseError
@@ -14,6 +16,7 @@ from redis.exceptions import ResponseError
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import INTENT
+from bot.errors import StorageAway
 from bot.model import Backlog, Intent, IntentKind
 from bot.ports import Ticket
 
@@ -23,6 +26,10 @@ given up much sooner: see `bot.use_cases.delivery.DEATHS`."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
 
+RENEWALS = 3
+"""Times that a ticket in hand is spoken for while it would become an abandoned one: two may be lost."""
+SHORTEST = 0.05
+"""Seconds between two of them at least."""
 LOOKED_INTO = 1_000
 """Entries of the queue that are told apart by kind for the backlog: some milliseconds of the server's time."""
 KINDS = {
@@ -41,14 +48,16 @@ class RedisQueue:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def take(self, *, consumer: str, idle: float) -> AsyncIterator[Ticket]:
-        """Ends by raising StorageAway; the caller waits a little and takes again."""
+    async def take(self, *, consumer: str, idle: float) -> AsyncGenerator[Ticket, None]:
+        """Ends by raising StorageAway; the caller waits a little and takes again. A ticket is in hand until the next is
+        asked for."""
         while True:
             ticket = await self._next(consumer, idle)
             if ticket is not None and ticket.tries > TRIES:
                 await self.bury(ticket, f"given up: {TRIES} workers died or were stopped over it")
             elif ticket is not None:
-                yield ticket
+                async with self._in_hand(ticket, consumer, idle):
+                    yield ticket
 
     async def done(self, ticket: Ticket) -> None:
         await self._finish(ticket, "done", "")
@@ -102,6 +111,20 @@ class RedisQueue:
         names = [keys.QUEUE, keys.LATER]
         entry = await self._link.run("claim", names, [keys.CONSUMERS, consumer, int(idle * 1000)])
         return Ticket(intent=INTENT.of(entry[1]), number=text(entry[0]), tries=int(entry[2])) if entry else None
+
+    @asynccontextmanager
+    async def _in_hand(self, ticket: Ticket, consumer: str, idle: float) -> AsyncIterator[None]:
+        renewing = asyncio.create_task(self._renew(ticket, consumer, max(idle / RENEWALS, SHORTEST)))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+
+    async def _renew(self, ticket: Ticket, consumer: str, every: float) -> None:
+        while True:
+            await asyncio.sleep(every)
+            with suppress(StorageAway):
+                await self._link.run("keep", [keys.QUEUE], [keys.CONSUMERS, consumer, ticket.number])
 
     async def _new(self, consumer: str) -> Ticket | None:
         async with self._link.asking() as redis:

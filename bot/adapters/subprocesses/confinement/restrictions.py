@@ -13,7 +13,7 @@ import struct
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
-from ctypes import c_char_p
+from ctypes import addressof, c_char_p, create_string_buffer
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bot.adapters.subprocesses.confinement.system_calls import (
     LINUX,
     MACHINE,
     PR_SET_DUMPABLE,
+    PR_SET_NAME,
     PR_SET_NO_NEW_PRIVS,
     prctl,
     syscall,
@@ -52,6 +53,13 @@ def hide() -> None:
     writes no core file. Asked of every process that holds a token; a program it starts has to ask for itself."""
     if LINUX:
         prctl(PR_SET_DUMPABLE, 0)
+
+
+def named(name: str) -> None:
+    """What `top` and `ps -e` call this process: fifteen characters of it. The arguments stay those it began with."""
+    if LINUX:
+        shown = create_string_buffer(name.encode())
+        prctl(PR_SET_NAME, addressof(shown))
 
 
 def confine(*, readable: Iterable[Path] = ()) -> Confinement:

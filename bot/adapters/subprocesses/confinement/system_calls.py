@@ -13,6 +13,7 @@ LANDLOCK_CREATE_RULESET, LANDLOCK_ADD_RULE, LANDLOCK_RESTRICT_SELF = 444, 445, 4
 """The same on every architecture, as all calls from 424 on."""
 
 PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_GET_DUMPABLE = 4, 38, 39, 3
+PR_SET_NAME = 15
 
 LINUX = sys.platform == "linux"
 MACHINE = platform.machine()

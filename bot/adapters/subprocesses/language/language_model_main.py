@@ -7,9 +7,8 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-import spacy  # noqa: F401  # loaded before the process gives up what loading may need
-
 from bot.adapters.subprocesses.job_loop import serve
+from bot.adapters.subprocesses.language import spacy_library  # noqa: F401  # before the process gives up what it needs
 from bot.adapters.subprocesses.language.language_model import load_model, model_name, read_all
 from bot.adapters.subprocesses.language.reading_jobs import Read, ReadingJobs
 from bot.adapters.subprocesses.language.statement_readers import statement_readers

@@ -4,15 +4,14 @@ language in its own, which starts with its first item."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess, has_statements
 from bot.adapters.subprocesses.language.russian_process import russian
 from bot.model import BeatPack, Item, Reading
-from bot.reading.item_reader import BODY_LIMIT
+from bot.reading.item_reader import languages_in, merged
 from bot.reading.languages import installed
-from bot.reading.sorting.language import language_of, other_paragraphs
 
 OWN: Mapping[str, ChildKind] = {"ru": russian()}
 """ISO 639-1 → the program that reads the language, of those whose model is no part of the English process."""
@@ -40,20 +39,21 @@ class LanguageProcesses:
         await self._main.warm()
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        """One reading an item, in order."""
-        of = [language_of(item.text[item.head :], item.language) for item in items]
-        numbers = {code: [n for n, language in enumerate(of) if language == code] for code in self._own}
-        rest = [n for n, language in enumerate(of) if language not in self._own]
-        found: dict[int, Reading] = {}
-        for code, mine in ((None, rest), *numbers.items()):
-            process = self._main if code is None else self._own[code]
-            readings = await process.read([items[n] for n in mine]) if mine else ()
-            found.update(zip(mine, readings, strict=True))
-        for code, process in self._own.items():
-            mixed = [n for n, one in enumerate(items) if of[n] != code and code in _others(one, of[n])]
-            for n, reading in zip(mixed, await process.read([items[n] for n in mixed]) if mixed else (), strict=True):
-                found[n] = _joined(found[n], reading)
-        return [self._marked(found[number]) for number in range(len(items))]
+        """One reading an item, in order. An item in several languages is read by each one's process."""
+        homes = [self._homes(item) for item in items]
+        found: dict[tuple[int, str], Reading] = {}
+        for home in ("", *self._own):
+            mine = [n for n, some in enumerate(homes) if home in some]
+            if mine:
+                readings = await (self._own[home] if home else self._main).read([items[n] for n in mine])
+                found.update(zip(((n, home) for n in mine), readings, strict=True))
+        return [self._marked(_joined([found[n, home] for home in some])) for n, some in enumerate(homes)]
+
+    def _homes(self, item: Item) -> Sequence[str]:
+        """Whose processes read the item, that of its own language first: keys of `_own`, "" for the first process."""
+        main, others = languages_in(item)
+        read = (main, *(code for code in others if installed(code)))
+        return list(dict.fromkeys(code if code in self._own else "" for code in read))
 
     def reads(self, language: str) -> bool:
         return installed(language)
@@ -68,12 +68,16 @@ class LanguageProcesses:
         await asyncio.gather(*(process.aclose() for process in (self._main, *self._own.values())))
 
 
-def _others(item: Item, language: str) -> Container[str]:
-    """Languages that paragraphs of the item are in."""
-    return other_paragraphs(item.text, item.head, min(len(item.text), item.head + BODY_LIMIT), language)
-
-
-def _joined(one: Reading, other: Reading) -> Reading:
-    """With the statements of its paragraphs in another language."""
-    quotes = sorted([*one.quotes, *other.quotes], key=lambda quote: quote.content[0].start)
-    return replace(one, quotes=tuple(quotes), names=tuple(dict.fromkeys((*one.names, *other.names))))
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """What several processes read in one item: the first has its own language."""
+    first, *others = readings
+    if not others:
+        return first
+    quotes = (quote for reading in readings for quote in reading.quotes)
+    return replace(
+        first,
+        quotes=tuple(sorted(quotes, key=lambda quote: quote.content[0].start)),
+        mentions=merged([mention for reading in readings for mention in reading.mentions]),
+        names=tuple(dict.fromkeys(name for reading in readings for name in reading.names)),
+        unparsed=any(reading.unparsed for reading in readings),
+    )

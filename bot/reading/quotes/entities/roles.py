@@ -12,17 +12,22 @@ from bot.reading.quotes.text.document import NONE, Prose
 
 _ARTICLES = ENGLISH.grammar.articles
 _BEFORE = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "HYPH", "POS", "IN", "TO", "CC", "VBG", "AFX", "RB"})
+_PORTFOLIOS = ENGLISH.places.portfolios
 _NOT_A_ROLE = ENGLISH.people.not_a_role.union(ENGLISH.time.weekdays)
 
 
+_CUT_SHORT = RANKS | COURTESY
+
+
 def _before_rank(page: Prose, first: int) -> int:
-    """The first token of `Cmdr. Doss`, `retired Lt. Col. Haldane`: a rank cut short is no part of the office before."""
+    """The first token of `Cmdr. Doss`, `retired Lt. Col. Haldane`, `Dr. Quill`: a rank cut short or a form of
+    address is no part of the office before."""
     parse = page.parse
     token = first
     while token > 2:
-        if parse.word[token - 1] == "." and parse.low[token - 2] in RANKS:
+        if parse.word[token - 1] == "." and parse.low[token - 2] in _CUT_SHORT:
             token -= 2
-        elif parse.word[token - 1].endswith(".") and parse.low[token - 1].rstrip(".") in RANKS:
+        elif parse.low[token - 1].rstrip(".") in (_CUT_SHORT if parse.word[token - 1].endswith(".") else COURTESY):
             token -= 1
         else:
             break
@@ -62,10 +67,12 @@ def _up_to(page: Prose, first: int) -> str | None:
         parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
         or (parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH") and not _is_then(page, begin))
         or _is_place_of_clause(page, begin)
-        or (parse.entity[begin] == "PERSON" and not is_role(parse.low[begin]))
+        or _is_somebodys_name(page, begin)
     ):
         begin += 1
     begin = _behind_names(page, _without_foreign_head(page, begin, first), first)
+    if _is_perhaps_anothers(page, begin):
+        return None
     if begin >= first or not (any(is_role(parse.low[t]) for t in range(begin, first)) or is_person(page, first - 1)):
         return None
     if parse.low[first - 1] == "'s" or parse.tag[first - 1] in ("POS", "IN"):
@@ -82,6 +89,22 @@ def _up_to(page: Prose, first: int) -> str | None:
     return worded(page, begin, first - 1) or None
 
 
+def _is_somebodys_name(page: Prose, token: int) -> bool:
+    """Not `State Councilor`, which the recogniser may hold for one."""
+    parse = page.parse
+    last = token
+    while last + 1 < len(parse) and parse.entity[last + 1] == "PERSON" and not parse.entity_begins[last + 1]:
+        last += 1
+    return parse.entity[token] == "PERSON" and not is_role(parse.low[token]) and not is_role(parse.low[last])
+
+
+def _is_perhaps_anothers(page: Prose, begin: int) -> bool:
+    """`an adviser to the president of Norland Marta Quill`: the adviser or the president, nobody can tell."""
+    low = page.parse.low
+    ruled = begin > 2 and low[begin - 1] == "the" and low[begin - 2] in ("of", "to", "for")
+    return ruled and is_role(low[begin - 3]) and page.quoted[begin - 3] == NONE
+
+
 def _behind_names(page: Prose, begin: int, first: int) -> int:
     """Nobody else's name is part of a role, unless the role is his (`Quill's spokesman`)."""
     entity, low = page.parse.entity, page.parse.low
@@ -94,10 +117,15 @@ def _behind_names(page: Prose, begin: int, first: int) -> int:
 
 def _joins_another(page: Prose, joint: int, first: int) -> bool:
     """`three senators and President Quill`, `President Velikov and Secretary of State Quill`: a list of people, and no
-    office of two words (`foreign and defence minister`, `chairman and former president`)."""
+    office of two words (`foreign and defence minister`, `chairman and former president`) or for two matters
+    (`commissioner for foreign affairs and trade`)."""
     parse = page.parse
     before = joint - 1
-    if parse.tag[before] in ("NNS", "NNPS", ",") or parse.entity[before] == "PERSON":
+    if parse.low[before] in _PORTFOLIOS and not any(is_role(parse.low[t]) for t in range(joint + 1, first)):
+        return False
+    if parse.tag[before] in ("NNS", "NNPS", ",") or (
+        parse.entity[before] == "PERSON" and not is_role(parse.low[before])
+    ):
         return True
     titled_again = any(is_role(parse.low[t]) for t in range(joint + 1, first))
     return titled_again and parse.tag[before] == "NNP" and not is_role(parse.low[before])

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from bot.model import Act, ChannelId, Subscription, UserId
 from bot.use_cases.alerts.subscriptions import mine, of_channel
 from digests.slack.alerts.values import AlertRef, decode_ref
-from digests.slack.controls import UnknownValue
-from handlers.slack.audit import record
-from handlers.slack.permissions import Allowed, Denied, may
+from digests.slack.control_values import UnknownValue
+from handlers.slack.people.audit import record
+from handlers.slack.people.permissions import Allowed, Denied, may
+from handlers.slack.people.zones import zone_of_person
 from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
-from handlers.slack.zones import zone_of_person
 
 GONE = "That alert is gone. /alerts shows those you have."
 NO_CHANNEL = "This isn't a channel. Type /alerts here in a channel to see its alerts."

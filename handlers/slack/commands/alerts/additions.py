@@ -43,7 +43,7 @@ from digests.slack.help import compose_note
 from digests.wording.alerts import title_of
 from handlers.grammar.alerts import AddAlert, How
 from handlers.slack.commands.alerts.access import GONE, Unavailable, by_ref, note_change, zone_of
-from handlers.slack.permissions import Denied, may
+from handlers.slack.people.permissions import Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import InPlace, Reply, privately
 from handlers.slack.requests import Request
@@ -204,7 +204,7 @@ async def counted(terms: str, ports: Ports) -> Preview | None:
         async with asyncio.timeout(PATIENCE):
             return await preview(understood, archive=ports.store.archive, now=ports.now())
     except TimeoutError:
-        log.warning("no preview in time", terms=terms)
+        log.warning("no preview in time", characters=len(terms))
         return None
 
 

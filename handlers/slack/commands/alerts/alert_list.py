@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Literal
 
 from bot.model import ChannelId, Part, Subscription
@@ -16,12 +17,11 @@ from handlers.slack.requests import Request
 
 async def listed(request: Request, ports: Ports, *, channel: ChannelId | None, page: int = 0) -> Part:
     """`channel`: whose; None: the asker's own."""
-    alerts = await alerts_of(channel, request, ports)
+    alerts, zone = await asyncio.gather(alerts_of(channel, request, ports), zone_of(request.user, ports))
     if isinstance(alerts, Unavailable):
         return compose_note(alerts.reason)
     shown = [one.id for one in alerts[page * PAGE : (page + 1) * PAGE] or alerts[-PAGE:]]
     hits = await ports.store.watchlist.hits(ports.team, shown)
-    zone = await zone_of(request.user, ports)
     return compose_alert_list(alerts, hits, now=ports.now(), zone=zone, channel=channel, page=page)
 
 

@@ -23,10 +23,10 @@ from handlers.grammar.words import Help, Misread
 from handlers.slack.commands.alerts import additions, changes, follows, forms, preferences, stored_data
 from handlers.slack.commands.alerts.alert_list import listed
 from handlers.slack.mistakes import help_on, mistake
+from handlers.slack.people.zones import today_of
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Reply, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import today_of
 
 COMMAND = Command(
     name="/alerts",

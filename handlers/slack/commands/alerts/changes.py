@@ -19,7 +19,7 @@ from bot.use_cases.alerts.subscriptions import (
     snooze,
     unsubscribe,
 )
-from digests.slack import controls
+from digests.slack import control_values, controls
 from digests.slack.alerts.form import read_date
 from digests.slack.alerts.questions import SNOOZES, delete_view, share_view, snooze_view
 from digests.slack.alerts.values import AlertRef, decode_menu, decode_ref
@@ -104,7 +104,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
             return Opened(share_view(one))
         case "remove":
             return Opened(delete_view(one))
-    raise controls.UnknownValue(request.text)
+    raise control_values.UnknownValue(request.text)
 
 
 async def paused(request: Request, ports: Ports) -> Reply:
@@ -126,7 +126,7 @@ async def deleted(request: Request, ports: Ports) -> Reply:
     """The button that asks by Slack's own dialog."""
     try:
         ref = decode_ref(request.text)
-    except controls.UnknownValue:
+    except control_values.UnknownValue:
         ref = AlertRef(UserId(request.user), SubscriptionId(request.text))  # a button of an earlier version
     one = await by_ref(ref, request, ports)
     if isinstance(one, Unavailable):

@@ -14,7 +14,7 @@ from digests.slack.alerts.follows import (
     terms_of_outlet,
     terms_of_topic,
 )
-from digests.slack.controls import terms_for
+from digests.slack.control_values import terms_for
 from digests.slack.help import compose_note
 from handlers.grammar.alerts import Follow
 from handlers.slack.commands.alerts.access import Unavailable

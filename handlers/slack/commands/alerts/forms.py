@@ -34,7 +34,7 @@ from digests.wording.words import clean, count, cut
 from handlers.grammar.query_dates import with_iso_dates
 from handlers.slack.commands.alerts.access import GONE, Unavailable, by_ref, note_change, zone_of
 from handlers.slack.commands.alerts.additions import already, counted, rhythm_begins, too_many
-from handlers.slack.permissions import Denied, may
+from handlers.slack.people.permissions import Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, Suggestions, privately
 from handlers.slack.requests import Request

@@ -13,12 +13,12 @@ from bot.use_cases.alerts.story_delivery import matched_story
 from bot.use_cases.alerts.subscriptions import snooze
 from digests.slack.alerts.follows import LONGEST_NAME
 from digests.slack.alerts.story import compose_muted, compose_why
-from digests.slack.controls import StoryAct, StoryVerb, decode_story_act
+from digests.slack.choices import StoryAct, StoryVerb, decode_story_act
 from digests.slack.help import compose_note
 from digests.wording.words import clean, clock, cut, headline, listed
-from handlers.slack.audit import record
 from handlers.slack.commands.alerts.additions import follow_one_story
-from handlers.slack.permissions import Denied, may
+from handlers.slack.people.audit import record
+from handlers.slack.people.permissions import Denied, may
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Nothing, Reply, privately
 from handlers.slack.requests import Request

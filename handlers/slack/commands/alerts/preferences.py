@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import available_timezones
 
+from bot.edition.window import zone_names
 from bot.model import Preferences
 from digests.slack.alerts.form import Unfit
 from digests.slack.alerts.preferences import (
@@ -15,10 +15,10 @@ from digests.slack.alerts.preferences import (
 )
 from digests.slack.answers.modal import answer_view
 from handlers.grammar.preferences import SetPreferences, Unchanged, zones_like
+from handlers.slack.people.zones import profile_zone
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, Opened, Renewed, Reply, Suggestions, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import profile_zone
 
 
 async def typed(wish: SetPreferences, request: Request, ports: Ports) -> Reply:
@@ -49,7 +49,7 @@ async def opened(request: Request, ports: Ports) -> Reply:
 
 async def submitted(request: Request, ports: Ports) -> Reply:
     old = await ports.store.preferences.of(ports.team, request.user)
-    read = read_preferences(request.fields, old=old, zones=tuple(available_timezones()))
+    read = read_preferences(request.fields, old=old, zones=tuple(zone_names()))
     if isinstance(read, Unfit):
         return Faulty(read.problems)
     await ports.store.preferences.keep(ports.team, read)

@@ -6,7 +6,7 @@ from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import search as look_up
 from digests.slack.answers.search import compose_found, compose_wrong
-from digests.slack.controls import decode_search
+from digests.slack.control_values import decode_search
 from digests.slack.help import Command, compose_help
 from handlers.grammar.query_dates import with_iso_dates
 from handlers.grammar.words import asks_for_help, normalised

@@ -8,7 +8,7 @@ from digests.files.bibliography import bibtex_file, csl_file
 from digests.files.statements import statements_csv
 from digests.slack import notes
 from digests.slack.answers.answer import compose_answer, filters_in_words
-from digests.slack.controls import decode_question
+from digests.slack.control_values import decode_question
 from digests.slack.help import compose_note
 from digests.slack.mrkdwn import fit
 from digests.wording.words import count

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from bot.model import TopicId, TopicTerms
 from bot.reading.statements.subjects import find_topic
 from digests.slack.answers.topics import NEWEST, OTHER, Counts, compose_topic, compose_topics
-from digests.slack.controls import decode_digest
+from digests.slack.control_values import decode_digest
 from digests.slack.help import Command, compose_help
 from digests.slack.notes import no_topic
 from handlers.grammar.words import Misread, asks_for_help, normalised
@@ -57,8 +58,11 @@ def _unknown(named: str, known: tuple[TopicTerms, ...]) -> Misread:
 async def _counts(ids: list[TopicId], ports: Ports) -> tuple[Counts, Counts]:
     """What is dated by the day only stands at its noon: today's counts all day long."""
     now = ports.now()
-    week = await ports.store.archive.topic_counts(ids, now - WEEK, now + DAY_BEGINS)
-    return week, await ports.store.archive.topic_counts(ids, now - 2 * WEEK, now - WEEK)
+    counted = ports.store.archive.topic_counts
+    week, before = await asyncio.gather(
+        counted(ids, now - WEEK, now + DAY_BEGINS), counted(ids, now - 2 * WEEK, now - WEEK)
+    )
+    return week, before
 
 
 async def digest_of(request: Request, ports: Ports) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
@@ -13,7 +14,8 @@ from digests.slack import notes
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_alert_offers, compose_traced
 from digests.slack.answers.modal import ask_view, chosen_name, name_options
-from digests.slack.controls import ASK_OUTLET, ASK_WHEN, decode_question
+from digests.slack.control_values import decode_question
+from digests.slack.controls import ASK_OUTLET, ASK_WHEN
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
 from digests.wording.words import day
 from handlers.grammar.dates import Ambiguous, Days, split_days
@@ -21,10 +23,10 @@ from handlers.grammar.whosaid import nobody, parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, cut, either, normalised, words
 from handlers.slack.commands.answers import statement_export
 from handlers.slack.mistakes import mistake
+from handlers.slack.people.zones import today_of
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, ForAll, InPlace, Opened, Reply, Suggestions, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import today_of
 
 COMMAND = Command(
     name="/whosaid",
@@ -44,8 +46,9 @@ COMMAND = Command(
 async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
-    is_name = nobody if needless else await ambiguous_names(ports.store.archive)
-    today = ports.today() if needless else await today_of(request.user, ports)
+    is_name, today = nobody, ports.today()
+    if not needless:
+        is_name, today = await asyncio.gather(ambiguous_names(ports.store.archive), today_of(request.user, ports))
     asked, forms = parse_export(request.text, is_name, today=today)
     question = parse_whosaid(asked, today=today, is_name=is_name)
     match question:

@@ -23,12 +23,12 @@ from digests.slack.digests.channel import (
 )
 from digests.slack.help import compose_note
 from handlers.grammar.digest import Turn
-from handlers.slack.audit import record
 from handlers.slack.notices import BotJoined, BotLeft
+from handlers.slack.people.audit import record
+from handlers.slack.people.zones import zone_of_person
 from handlers.slack.ports import Ports
 from handlers.slack.replies import ForAll, Reply, privately
 from handlers.slack.requests import Request
-from handlers.slack.zones import zone_of_person
 
 log = structlog.get_logger()
 ELSEWHERE = "A digest is posted in a channel: type `/digest here` in the one that should have it."

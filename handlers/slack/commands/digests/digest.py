@@ -21,11 +21,11 @@ from bot.model import (
 )
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.activity import activity
-from bot.use_cases.digests.assembly import assemble
+from bot.use_cases.digests.assembly import assembled, basis_of
 from bot.use_cases.digests.plans import plan_to_show, zone_of
 from bot.use_cases.digests.windows import window_for
-from digests.slack import controls
-from digests.slack.controls import decode_digest, encode_digest
+from digests.slack import control_values, controls
+from digests.slack.control_values import decode_digest, encode_digest
 from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
 from digests.slack.help import Command
@@ -119,7 +119,7 @@ async def menu(request: Request, ports: Ports) -> Reply:
         case controls.SETTINGS:
             return await digest_settings.opened(request, ports)
         case other:
-            raise controls.UnknownValue(other)
+            raise control_values.UnknownValue(other)
 
 
 async def share(request: Request, ports: Ports) -> Reply:
@@ -135,24 +135,23 @@ async def pages(
     window = await window_for(
         asked.period, plan, ledger=ports.store.ledger, archive=ports.store.archive, team=ports.team, now=now
     )
-    made = await assemble(
+    basis = await basis_of(
         window,
         ports.store,
         plan=plan,
-        pack=ports.pack.current,
         team=ports.team,
         now=now,
         only=asked.topic,
         looking_back=is_gone_by(window, now),
     )
-    return await computed(
-        compose,
-        made.digest,
-        share=_share(_dated(asked, window), channel) if shared_by is None else None,
-        shared_by=shared_by,
-        sides=made.sides,
-        days=_days(asked, window),
-    )
+    share = _share(_dated(asked, window), channel) if shared_by is None else None
+    days, pack, same = _days(asked, window), ports.pack.current, basis.to_the_minute()
+
+    async def composed() -> tuple[Part, ...]:
+        made = await ports.pack.digests.get(same, lambda: assembled(basis, ports.store, pack=pack))
+        return await computed(compose, made.digest, share=share, shared_by=shared_by, sides=made.sides, days=days)
+
+    return await ports.pack.pages.get((same, share, shared_by, days), composed)
 
 
 def _share(asked: DigestRequest, channel: ChannelId | None) -> str:

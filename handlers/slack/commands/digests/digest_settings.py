@@ -10,7 +10,7 @@ from bot.use_cases.digests.schedule import next_due
 from digests.slack import notes
 from digests.slack.digests.digest_settings import Unfit, a_plan, read_plan, saved_view, settings_view
 from digests.slack.help import compose_note
-from handlers.slack.audit import difference, record
+from handlers.slack.people.audit import difference, record
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bot.model import Act, stable_id
+from bot.model import Act
 from bot.ports import Lookup
 from bot.reading.documents.feed_identity import article_alias, looks_like_address, typed_address
-from bot.reading.documents.urls import host_of
+from bot.reading.documents.urls import LONGEST, addresses, host_of
 from digests.slack import controls, notes
-from digests.slack.digests.missed_article import LONGEST, TITLE, missed_view
+from digests.slack.digests.missed_article import TITLE, missed_view
 from digests.slack.help import compose_note
-from handlers.slack.audit import record
+from handlers.slack.commands.lookups import ask_worker, promised
+from handlers.slack.people.audit import record
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Faulty, InPlace, Opened, Promised, Reply, privately
+from handlers.slack.replies import Faulty, InPlace, Opened, Reply, privately
 from handlers.slack.requests import Request
 
 
@@ -25,13 +26,7 @@ async def asked(address: str, request: Request, ports: Ports) -> Reply:
         return Opened(missed_view())
     if fault := _fault(address, ports):
         return privately(compose_note(fault))
-    lookup = await _ask(address, request, ports)
-    where = address[:200]
-
-    async def waiting() -> bool:
-        return await ports.store.lookups.waiting(lookup.id)
-
-    return Promised(compose_note(notes.reading_missed(where)), waiting, compose_note(notes.reading_late(where)))
+    return promised(await _ask(address, request, ports), ports)
 
 
 async def submitted(request: Request, ports: Ports) -> Reply:
@@ -39,31 +34,24 @@ async def submitted(request: Request, ports: Ports) -> Reply:
     address = typed_address((request.fields.get(controls.MISSED_ADDRESS) or ("",))[0])
     if fault := _fault(address, ports):
         return Faulty({controls.MISSED_ADDRESS: fault})
-    await _ask(address, request, ports)
-    return InPlace(compose_note(notes.reading_missed(address[:200])), title=TITLE)
+    return InPlace(promised(await _ask(address, request, ports), ports).part, title=TITLE)
 
 
 def _fault(address: str, ports: Ports) -> str:
     """What is wrong with it by its words alone; "" if it may be looked at."""
     if len(address) > LONGEST or not looks_like_address(address):
         return notes.NO_ADDRESS
-    url = address if "://" in address else f"https://{address}"
+    url = _likeliest(address)
     if (why := ports.url_fault(url)) is not None:
         return notes.not_fetched(why)
     return "" if article_alias(url) is not None else notes.NO_ARTICLE
 
 
+def _likeliest(address: str) -> str:
+    return next(iter(addresses(address)), address)
+
+
 async def _ask(address: str, request: Request, ports: Ports) -> Lookup:
-    now = ports.now()
-    lookup = Lookup(
-        id=stable_id("missed", request.user, address, now.isoformat()),
-        team=ports.team,
-        user=request.user,
-        address=address,
-        asked_at=now,
-        article=True,
-    )
-    await ports.store.lookups.ask(lookup)
-    where = host_of(address if "://" in address else f"https://{address}")
-    await record(Act.ADD_ITEM, request, ports, about=where)
+    lookup = await ask_worker(address, request, ports, article=True)
+    await record(Act.ADD_ITEM, request, ports, about=host_of(_likeliest(address)))
     return lookup

@@ -44,4 +44,5 @@ async def _week(request: Request, ports: Ports) -> Week:
     now = ports.now()
     plan = await plan_to_show(request.channel, ports.settings, ports.store.plans, ports.team)
     window = since_moment(now, None, now=now, zone=zone_of(plan))
-    return await the_week(window, ports.store, plan=plan, pack=ports.pack.current, scans=ports.pack.scans)
+    pack, scans = ports.pack.current, ports.pack.scans
+    return await the_week(window, ports.store, plan=plan, pack=pack, scans=scans, looking_back=True)

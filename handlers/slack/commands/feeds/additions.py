@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import KnowledgeWrong
 from bot.model import Act, Feed, Part, stable_id
-from bot.ports import Lookup, NotShared
+from bot.ports import NotShared
 from bot.reading.documents.feed_identity import place_of, places, watched_as
 from bot.reading.documents.opml import outlines_of, to_opml
 from digests.slack import controls, notes
@@ -13,9 +13,10 @@ from digests.slack.feeds.packs import compose_packs
 from digests.slack.feeds.preview import LARGEST_LIST, compose_known, compose_list, import_view, unreadable_view
 from digests.slack.help import compose_note
 from digests.wording.words import count
-from handlers.slack.audit import called, record
+from handlers.slack.commands.lookups import ask_worker, promised
+from handlers.slack.people.audit import called, record
 from handlers.slack.ports import Ports
-from handlers.slack.replies import Attachment, Enclosed, InPlace, Opened, Promised, Renewed, Reply, privately
+from handlers.slack.replies import Attachment, Enclosed, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
 
 MOST = 5_000
@@ -24,25 +25,12 @@ MOST = 5_000
 
 async def look(address: str, request: Request, ports: Ports, *, selector: str = "") -> Reply:
     """The worker goes there: what answers Slack opens no foreign address."""
-    now = ports.now()
-    known = watched_as(address, await ports.store.feedbook.states(now=now))
+    known = watched_as(address, await ports.store.feedbook.states(now=ports.now()))
     if known is not None:
         return privately(compose_known(known, selector=selector))
-    lookup = Lookup(
-        id=stable_id("look", request.user, address, selector, now.isoformat()),
-        team=ports.team,
-        user=request.user,
-        address=address,
-        asked_at=now,
-        selector=selector,
-    )
-    await ports.store.lookups.ask(lookup)
-
-    async def waiting() -> bool:
-        return await ports.store.lookups.waiting(lookup.id)
-
-    where = address[:200]
-    return Promised(compose_note(notes.looking_at(where)), waiting, compose_note(notes.looking_late(where)))
+    if (why := ports.url_fault(address if "://" in address else f"https://{address}")) is not None:
+        return privately(compose_note(notes.not_fetched(why, "feed")))
+    return promised(await ask_worker(address, request, ports, selector=selector), ports)
 
 
 async def added(request: Request, ports: Ports) -> Reply:
@@ -73,8 +61,8 @@ async def packs(request: Request, ports: Ports) -> Part:
     now = ports.now()
     watched = {state.feed.id: state for state in await ports.store.feedbook.states(now=now)}
     offers = []
-    for pack in ports.pack.current.feed_packs:
-        offer = stable_id("pack", request.user, pack.name, now.isoformat())
+    for number, pack in enumerate(ports.pack.current.feed_packs):
+        offer = stable_id("pack", request.user, str(number), now.isoformat())
         await ports.store.feed_list.offer(offer, [one for one in pack.sources if one.id not in watched])
         offers.append(offer)
     return compose_packs(ports.pack.current.feed_packs, offers, watched)

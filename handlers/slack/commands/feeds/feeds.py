@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import assert_never
 
 from bot.model import Act, Curation, FeedId, FeedState, Part
 from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
 from bot.use_cases.unread_files import unread_files
-from digests.slack import controls, notes
+from digests.slack import control_values, controls, notes
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.help import Command, compose_note
@@ -24,10 +25,10 @@ from handlers.grammar.feeds import (
     parse_feeds,
 )
 from handlers.grammar.words import Help, Misread
-from handlers.slack.audit import called, record
 from handlers.slack.commands.feeds import additions, article_trace
 from handlers.slack.mistakes import help_on, mistake
-from handlers.slack.permissions import OF_VERBS
+from handlers.slack.people.audit import called, record
+from handlers.slack.people.permissions import OF_VERBS
 from handlers.slack.ports import Ports
 from handlers.slack.replies import Faulty, InPlace, Opened, Renewed, Reply, privately
 from handlers.slack.requests import Request
@@ -79,7 +80,7 @@ async def feeds(request: Request, ports: Ports) -> Reply:
 
 async def turn(request: Request, ports: Ports) -> Reply:
     """The value is the number of the page, and the state asked for."""
-    page, state = controls.decode_page(request.text)
+    page, state = control_values.decode_page(request.text)
     listed = await _page(page, state, ports)
     return InPlace(listed) if request.place == "private" else privately(listed)
 
@@ -92,7 +93,7 @@ async def shown(request: Request, ports: Ports) -> Reply:
 
 async def _page(number: int, state: str, ports: Ports) -> Part:
     now = ports.now()
-    states, unread = await ports.store.feedbook.states(now=now), await unread_files(ports.store.notes)
+    states, unread = await asyncio.gather(ports.store.feedbook.states(now=now), unread_files(ports.store.notes))
     return compose_feeds(states, now=now, page=number, only=state, unread=unread)
 
 
@@ -176,7 +177,7 @@ async def removed(request: Request, ports: Ports) -> Reply:
 
 
 async def labelled(request: Request, ports: Ports) -> Reply:
-    feed, label = controls.decode_label(request.text)
+    feed, label = control_values.decode_label(request.text)
     done = notes.labelled(label)
     return InPlace(
         await _card(feed, ports, done if await _curated(feed, Curation(label=label), request, ports) else "")

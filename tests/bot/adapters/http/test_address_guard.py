@@ -153,6 +153,11 @@ NO_WEB_ADDRESSES = [
     "https://10.0.0.1/",
     "http://[::ffff:127.0.0.1]/",
     "http://[fe80::1%25lo]/",
+    "http://2130706433/",
+    "http://127.1/",
+    "http://0x7f.1/",
+    "http://0177.0.0.1/",
+    "http://８.8.8.08/",
 ]
 
 
@@ -165,6 +170,7 @@ def test_an_address_that_is_no_public_web_address_is_refused_before_anything_is_
 
 def test_what_is_wrong_with_an_address_is_said_in_plain_words() -> None:
     assert url_fault("https://javascript:alert(1)") == "it isn't a web address"
+    assert url_fault("http://2130706433/") == "2130706433 is an IP address in an odd spelling"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from redis.exceptions import ResponseError
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked, lua
+from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
 from tests.support.builders import NOW, a_reading
@@ -122,6 +123,25 @@ async def test_a_demoted_server_is_away(link: Link) -> None:
             await RedisNotes(replica).put("a", "b")
         await replica.redis.replicaof("NO", "ONE")
         await RedisNotes(replica).put("a", "b")
+
+
+async def test_whoever_waits_for_the_queue_as_the_server_is_demoted_hears_that_it_is_away() -> None:
+    async with server() as (url, _), linked(url) as replica:
+        taking = asyncio.create_task(anext(RedisQueue(replica).take(consumer="w", idle=60)))
+        async with asyncio.timeout(10):
+            while (await replica.redis.info("clients"))["blocked_clients"] == 0:
+                await asyncio.sleep(0.01)
+        await replica.redis.replicaof("127.0.0.1", "1")
+        with pytest.raises(StorageAway):
+            await taking
+
+
+async def test_a_user_who_may_not_do_enough_is_told_so_and_not_to_look_at_the_password() -> None:
+    async with server() as (url, _), linked(url) as link:
+        await link.redis.execute_command("ACL", "SETUSER", "amur", "on", ">secret", "~*", "+@all", "-info")  # type: ignore[no-untyped-call]
+        said = await refusal(url.replace("unix://", "unix://amur:secret@"))
+    assert "may not do enough" in said
+    assert "password" not in said
 
 
 async def test_a_server_that_was_restarted_between_loading_a_script_and_running_it_is_away_and_no_fault_of_ours(

@@ -39,11 +39,13 @@ async def test_a_lease_has_one_holder_and_the_next_holders_token_is_higher(link:
             assert refused is None
         async with elsewhere.hold("C2", 10) as other:
             assert other is not None
-        assert await elsewhere.holds("C1", first)
+        assert await elsewhere.holds("C1", first, 60)
+        assert await link.redis.pttl(keys.lease("C1")) > 50_000, "whoever asks has it for so long from now"
     async with elsewhere.hold("C1", 10) as second:
         assert second is not None
         assert second > first
-        assert not await leases.holds("C1", first)
+        assert not await leases.holds("C1", first, 60)
+        assert await link.redis.pttl(keys.lease("C1")) <= 10_000, "another's term is left alone"
 
 
 async def test_a_lease_is_renewed_while_held_and_gone_soon_after_its_holder_froze(link: Link) -> None:
@@ -55,13 +57,13 @@ async def test_a_lease_is_renewed_while_held_and_gone_soon_after_its_holder_froz
             while left <= before:
                 await asyncio.sleep(0.02)
                 left, before = await link.redis.pttl(keys.lease("C1")), left
-        assert await leases.holds("C1", token)
+        assert await leases.holds("C1", token, 1.2)
     # A holder that stops renewing, as a paused process does:
     stale = await link.run("lease", [keys.lease("C1"), keys.LEASE_TOKENS], ["take", "zombie", 100])
     await asyncio.sleep(0.15)
     async with leases.hold("C1", 10) as token:
         assert token is not None
-        assert not await leases.holds("C1", int(stale))
+        assert not await leases.holds("C1", int(stale), 10)
 
 
 async def test_a_zombie_giving_back_takes_nothing_from_the_new_holder(link: Link) -> None:
@@ -73,7 +75,7 @@ async def test_a_zombie_giving_back_takes_nothing_from_the_new_holder(link: Link
         assert token is not None
         assert await link.run("lease", key, ["give back", "zombie", 0]) == 0
         assert await link.run("lease", key, ["renew", "zombie", 60_000]) == 0
-        assert await leases.holds("C1", token)
+        assert await leases.holds("C1", token, 10)
 
 
 async def test_a_lease_given_back_may_rest_before_the_next_holder(link: Link) -> None:

@@ -9,6 +9,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
 from bot.adapters.redis.records import AUDIT_ENTRY
 from bot.model import Act, AuditEntry, ItemId, Judgement, Preferences, QuietHours, StatementFault, UserId, Wrong
+from bot.ports.people import SHOWN_DAYS
 from tests.support.builders import NOW, TEAM
 
 
@@ -40,6 +41,14 @@ async def test_the_last_mark_of_a_person_on_a_statement_counts(link: Link) -> No
         await feedback.report(one)
     assert await feedback.reported() == [other, again]
     assert await feedback.given() == []
+
+
+async def test_statements_shown_are_counted_by_the_day_and_forgotten_in_time(link: Link) -> None:
+    feedback, today = RedisFeedback(link), NOW.date()
+    for shown, ago in ((20, 0), (3, 0), (5, 1), (7, SHOWN_DAYS)):
+        await feedback.count_shown(shown, at=NOW - timedelta(days=ago))
+    assert await feedback.shown(NOW) == {today - timedelta(days=1): 5, today: 23}
+    assert 0 < await link.redis.ttl(keys.shown(today)) <= SHOWN_DAYS * 86_400
 
 
 def entry(minutes: int, *, about: str = "Outlet (outlet.example)") -> AuditEntry:

@@ -18,7 +18,7 @@ from bot.reading.documents.feed_identity import (
     guessed_label,
     looks_like_address,
     meant,
-    nearest_of_host,
+    nearest_of_site,
     new_feed,
     typed_address,
     watched_as,
@@ -105,9 +105,24 @@ def test_state_media_is_watched_but_stays_out_of_the_digest() -> None:
 
 def test_the_nearest_feed_of_a_site_is_of_its_host_before_its_domain() -> None:
     sub = state("Sub", "https://en.herald.example/rss", last_polled=NOON)
-    assert nearest_of_host("https://herald.example/a", [sub, HERALD]) == HERALD
-    assert nearest_of_host("https://ru.herald.example/a", [sub, POST]) == sub
-    assert nearest_of_host("https://other.test/a", [sub, HERALD, POST]) is None
+    assert nearest_of_site("https://herald.example/a", [sub, HERALD]) == HERALD
+    assert nearest_of_site("https://ru.herald.example/a", [sub, POST]) == sub
+    assert nearest_of_site("https://other.test/a", [sub, HERALD, POST]) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "watched"),
+    [
+        ("https://www.river.gov.cn/a", "https://www.harbour.gov.cn/rss"),
+        ("https://post.co.uk/a", "https://herald.co.uk/rss"),
+        ("https://medium.com/@two/a", "https://medium.com/feed/@one"),
+    ],
+)
+def test_a_feed_of_somebody_else_lends_an_article_neither_name_nor_label(url: str, watched: str) -> None:
+    """Two ministries under one ending are two; so are two writers of one host."""
+    other = state("Of somebody else", watched, Label.STATE_MEDIA)
+    assert nearest_of_site(url, [other]) is None
+    assert guessed_label(url, [other.feed]) is not Label.STATE_MEDIA
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Org, Person, SpeakerId, fold
+from bot.model import SpeakerId, fold
 from bot.reading.names.directory import MOST, Directory, beginning, recognise
 from tests.support.news import pack
 
 
 def names() -> dict[str, frozenset[SpeakerId]]:
     found: dict[str, frozenset[SpeakerId]] = {}
-    known: tuple[Person | Org, ...] = (*pack().people, *pack().orgs)
-    for bearer in known:
+    for bearer in pack().everybody:
         for form in (bearer.name, *bearer.aliases):
             found[fold(form)] = found.get(fold(form), frozenset()) | {bearer.id}
     return found

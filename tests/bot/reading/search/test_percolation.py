@@ -105,7 +105,7 @@ class Watched(RuleBasedStateMachine):
 
 
 TestWatched = Watched.TestCase
-TestWatched.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestWatched.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
 
 
 @settings(deadline=None)

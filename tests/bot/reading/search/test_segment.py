@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,13 +66,18 @@ def items(draw: st.DrawFn) -> list[tuple[Document, Rows]]:
     return found
 
 
-def opened(fields: Fields, query: Query | None = None) -> tuple[Documents, list[Page]]:
-    """With all pages and places, or those the query is about."""
+def opened(fields: Fields) -> tuple[Documents, list[Page]]:
+    """With all pages and places."""
+    many = len(Terms.read(fields[TERMS]).firsts)
+    return Documents.read(fields[DOCUMENTS]), [Page(fields[documents_of(n)], fields[places_of(n)]) for n in range(many)]
+
+
+def search(fields: Fields, query: Query) -> Search:
+    """With the pages the query is about."""
     terms = Terms.read(fields[TERMS])
-    every = dict.fromkeys(range(len(terms.firsts)), True)
-    asked = every if query is None else pages(sought(query.tree), terms)
-    read = [Page(fields[documents_of(n)], fields[places_of(n)] if placed else None) for n, placed in asked.items()]
-    return Documents.read(fields[DOCUMENTS]), read
+    asked = pages(sought(query.tree), terms)
+    read = {n: Page(fields[documents_of(n)], fields[places_of(n)] if placed else None) for n, placed in asked.items()}
+    return Search(Documents.read(fields[DOCUMENTS]), terms, read)
 
 
 def query(text: str) -> Query:
@@ -109,6 +116,21 @@ def test_a_segment_lists_each_word_s_documents_and_places(some: list[tuple[Docum
     assert said == {(name, document.number): there for document, row in some for name, there in places(row).items()}
 
 
+@given(st.dictionaries(st.sampled_from("abc"), st.sampled_from((1, 2, 20, 21, 400)), min_size=1), st.randoms())
+def test_a_page_says_the_same_in_bits_and_of_one_document_as_of_all(sizes: dict[str, int], chance: Random) -> None:
+    found = {name: sorted(chance.sample(range(2_000), size)) for name, size in sizes.items()}
+    postings = {name: [(n, written_places([n % 7, 1_000 + n])) for n in some] for name, some in found.items()}
+    fields = written([], sorted(postings.items()))
+    page = Page(fields[documents_of(0)], fields[places_of(0)])
+    asked = [(at, number) for at, name in enumerate(page.names) for number in range(len(postings[name]))]
+    chance.shuffle(asked)
+    for at, number in asked[:50]:
+        some = postings[page.names[at]]
+        assert page.bits(at) == sum(1 << document for document, _ in some)
+        assert page.places_in(at, number) == some[number][1]
+        assert page.count(at) == len(some)
+
+
 def test_a_name_is_on_the_page_that_its_beginning_says() -> None:
     names = [f"x{n:05d}" for n in range(3_000)]
     fields = written([Document("a", 1, 0)], [(name, [(0, "")]) for name in names])
@@ -125,8 +147,9 @@ def test_a_name_is_on_the_page_that_its_beginning_says() -> None:
 @given(items(), st.sampled_from(QUERIES))
 def test_what_it_is_sure_of_matches_and_what_matches_it_knows(some: list[tuple[Document, Rows]], text: str) -> None:
     asked = query(text)
-    documents, found = opened(of_rows(some), asked)
-    given_ = [(documents[at].number, sure) for at, sure in Search(documents, found).matching(asked.tree)]
+    fields = of_rows(some)
+    documents = Documents.read(fields[DOCUMENTS])
+    given_ = [(documents[at].number, sure) for at, sure in search(fields, asked).matching(asked.tree)]
     matching = {document.number for document, row in some if holds(asked.tree, row)}
     assert {number for number, sure in given_ if sure} <= matching <= {number for number, _ in given_}
     if "pipeline" not in text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.sorting.language import language_code, language_of, other_paragraphs
+from bot.reading.sorting.language import in_language, language_code, language_of, other_paragraphs
 
 FRENCH = (
     "Le bac entre les deux rives du fleuve doit circuler pendant tout l'hiver, selon les autorités des deux villes, "
@@ -64,4 +64,46 @@ def test_paragraphs_in_other_letters_are_told_apart_from_names_in_brackets() -> 
         "zh": [chinese],
     }
     assert not other_paragraphs(english, 0, len(english), "en")
-    assert set(other_paragraphs(text, 0, len(text), "ru")) == {"zh"}
+
+
+def test_english_paragraphs_are_told_from_names_and_lists_in_a_text_of_other_letters() -> None:
+    english = "“We will sail in May,” the minister said, and the harbour will be open."
+    for own, main in (("Паромы пойдут в мае.", "ru"), ("渡轮将在五月恢复航行。", "zh")):
+        text = f"{own}\nHarbour Bank of Norland, Lake Steamship Company, Ferry Union, Tideway\n{own}\n{english}\n{own}"
+        found = other_paragraphs(text, 0, len(text), main)
+        assert {code: [span.of(text) for span in spans] for code, spans in found.items()} == {"en": [english]}
+
+
+@pytest.mark.parametrize(
+    ("main", "line", "expected"),
+    [
+        ("ru", "Міністр повідомив, що пороми підуть у травні, щойно зійде лід.", {"uk"}),
+        ("ru", "Министр Iгорь Зiмiн сказал, что паромы пойдут в мае, а Андрiй ждет.", set()),  # Latin i
+        ("ru", "Министр Андрій Зимин сказал, что паромы пойдут в мае, когда сойдет лед.", set()),
+        ("uk", "Президент заявив про пороми, про порт та про море.", set()),
+        ("uk", "Министр сказал, что мы увидим паромы в мае, когда мосты открыты.", {"ru"}),
+        ("kk", "Паром жаздан бастап екi жага арасында катынайды.", set()),
+    ],
+)
+def test_a_line_in_a_near_language_is_told_by_letters_that_the_text_s_own_has_not(
+    main: str, line: str, expected: set[str]
+) -> None:
+    assert set(other_paragraphs(line, 0, len(line), main)) == expected
+
+
+def test_each_language_alone_is_as_long_as_the_text_and_has_its_lines_where_they_were() -> None:
+    lines = [
+        ENGLISH,
+        "Министр сказал, что паромы пойдут в мае, как только сойдет лед.",
+        ENGLISH,
+        "渡轮将在五月恢复航行，河口届时开放。",
+    ]
+    text = "\n".join(lines)
+    others = other_paragraphs(text, 0, len(text), "en")
+    for code, own in (("en", [lines[0], lines[2]]), ("ru", [lines[1]]), ("zh", [lines[3]])):
+        alone = in_language(text, code, "en", others)
+        assert len(alone) == len(text)
+        assert [(alone.index(line), line) for line in alone.split("\n") if line] == [
+            (text.index(line), line) if line != ENGLISH else (0, line) for line in own
+        ]
+    assert in_language(ENGLISH, "en", "en", {}) is ENGLISH

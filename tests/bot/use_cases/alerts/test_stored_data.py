@@ -14,6 +14,7 @@ from bot.model import (
     BundleIntent,
     ChannelId,
     ChannelPlan,
+    Composed,
     DeliveryId,
     Hit,
     ItemId,
@@ -131,7 +132,7 @@ async def test_a_message_in_a_channel_is_still_known_when_the_owner_of_its_alert
     """It can be brought up to date for the channel's other alerts."""
     shared = intent("in channel", subscription("shared", ANNA, CHANNEL))
     await store.ledger.intend(shared, now=NOW)
-    await store.ledger.freeze(shared.delivery, CHANNEL, [Part(text="x", blocks="[]")])
+    await store.ledger.freeze(shared.delivery, Composed(CHANNEL, [Part(text="x", blocks="[]")]))
     await store.ledger.sending(shared.delivery, now=NOW)
     await store.ledger.sent(shared.delivery, 0, "1.1")
     await delete_stored(ANNA, store, team=TEAM)

@@ -27,7 +27,7 @@ from bot.model import (
     slug,
     stable_id,
 )
-from bot.use_cases.answers.who_said import PAGE, bearers, choose, cited, newest, statement_read, suggest, who_said
+from bot.use_cases.answers.who_said import PAGE, bearers, choose, newest, statement_read, suggest, who_said
 from tests.support.builders import a_quote, a_reading
 from tests.support.valkey import valkey
 
@@ -226,7 +226,7 @@ def test_the_exact_full_name_wins_over_a_longer_one() -> None:
 async def test_a_statement_is_found_again_by_item_and_number(archive: RedisArchive) -> None:
     reading = await said_on(archive, "one", a_quote(), on(2030, 1, 1))
     found = await statement_read(reading.item.id, 0, archive=archive)
-    assert found == (cited(reading, 0), reading)
+    assert found == (reading.statement(0), reading)
     assert await statement_read(reading.item.id, 1, archive=archive) is None
     assert await statement_read(ItemId(stable_id("item", "gone")), 0, archive=archive) is None
 

@@ -13,7 +13,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
-from bot.model import DigestIntent, FeedId, UserId, Window
+from bot.model import Composed, DigestIntent, FeedId, UserId, Window
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.watched_folder import NOTHING, shelve
 from digests.slack.blocks import blocks_of, part, section
@@ -78,14 +78,14 @@ async def test_a_file_is_found_by_address_name_path_and_title_and_its_steps_are_
     team = ports_on(link, settings()).team
     intent = DigestIntent(delivery=delivery_id(team, ONE, window), team=team, channel=ONE, window=window)
     await shelved.ledger.intend(intent, now=NOW)
-    await shelved.ledger.freeze(intent.delivery, ONE, [part([section(f"<{URL}|Ferries>")], "a digest")])
+    await shelved.ledger.freeze(intent.delivery, Composed(ONE, [part([section(f"<{URL}|Ferries>")], "a digest")]))
     await shelved.ledger.sent(intent.delivery, 0, f"{NOW.timestamp():.6f}")
     assert "In the digest of <#C1>, posted" in await why("ferries.txt", shelved, link)
 
     span = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(days=1), zone="UTC", first=True)
     other = DigestIntent(delivery=delivery_id(team, ONE, span), team=team, channel=ONE, window=span)
     await shelved.ledger.intend(other, now=NOW)
-    await shelved.ledger.freeze(other.delivery, ONE, [part([section("Of something else")], "a digest")])
+    await shelved.ledger.freeze(other.delivery, Composed(ONE, [part([section("Of something else")], "a digest")]))
     await shelved.ledger.sent(other.delivery, 0, f"{NOW.timestamp():.6f}")
     aside = await why("gardens.txt", shelved, link)
     assert "Not shown in the digest of <#C1> that was posted since" in aside

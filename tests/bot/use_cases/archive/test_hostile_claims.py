@@ -17,7 +17,6 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import ItemId, Reading, SpeakerId
 from bot.reading.documents.feed_identity import article_id
-from bot.use_cases.answers.who_said import cited
 from digests.wording.words import outlet_of, source_of
 from tests.benchmarks.hostile_claims import NOW, Pipeline, pipeline
 from tests.support.feed_server import FeedServer, entry, rss
@@ -95,7 +94,7 @@ async def test_a_strangers_words_stand_under_the_strangers_name(world: World) ->
     for said in await world.pipeline.archive.statements(MARCHENKOVA, limit=5):
         assert source_of(said) == "Volga Blog, linking to 127.0.0.1"
         assert said.claimed
-    assert all(cited(claim, number).claimed for number in range(len(claim.quotes)))
+    assert all(claim.statement(number).claimed for number in range(len(claim.quotes)))
     assert claim.quotes
 
 

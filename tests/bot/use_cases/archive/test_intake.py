@@ -16,7 +16,7 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.model import FeedId, Item, ItemId, Label, SpeakerId, Subscription, SubscriptionId, TeamId, UserId, Window
 from bot.use_cases.answers.search import Found, search
 from bot.use_cases.archive.intake import Intake, take_in
-from bot.use_cases.digests.readings import gather
+from bot.use_cases.digests.readings import coverage_of, gather
 from digests.slack.answers.search import compose_found
 from tests.support.blocks import mrkdwn
 from tests.support.news import gate
@@ -87,7 +87,8 @@ async def test_what_is_maybe_on_the_beat_is_found_and_alerts_nobody_and_is_in_no
     assert isinstance(found, Found)
     assert "maybe on the beat" in mrkdwn(compose_found(found, now=NOW))[1]
     window = Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(hours=1), zone="UTC")
-    gathered = await gather(window, archive=archive, feedbook=await two_feeds(link, now=NOW), now=NOW)
+    feeds = await coverage_of(window, archive=archive, feedbook=await two_feeds(link, now=NOW), now=NOW)
+    gathered = await gather(window, archive=archive, coverage=feeds)
     shown, coverage = gathered.readings, gathered.coverage
     assert (list(shown), coverage.relevant, coverage.older) == ([], 0, 0)
 

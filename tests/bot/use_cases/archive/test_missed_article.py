@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
@@ -14,18 +15,19 @@ from bot.adapters.http.robots import RobotsTxt, SitesForNow
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.bootstrap.store import Store
-from bot.model import ItemId, Standing, TeamId, UserId, Window
+from bot.errors import ReaderFailed
+from bot.model import Coverage, ItemId, Standing, TeamId, UserId, Window
 from bot.ports import Lookup
+from bot.ports.people import PATIENCE
 from bot.reading.documents.feed_identity import article_id
-from bot.reading.sorting.relevance import Gate
 from bot.use_cases.archive.article_pages import FullText, Haste
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.missed_article import Added, Missed, NoArticle, NotRead, OnFile, add_missed
 from bot.use_cases.digests.readings import gather
 from digests.slack.digests.missed_article import compose_missed
-from seeds import load
 from tests.support.article_pages import TITLE, page
 from tests.support.feed_server import FeedServer
+from tests.support.news import gate
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -37,10 +39,12 @@ class World:
     web: FeedServer
     store: Store
     intake: Intake
+    fetch: HttpFetch
+    robots: RobotsTxt
 
-    async def add(self, address: str) -> Missed:
+    async def add(self, address: str, *, now: datetime = NOW) -> Missed:
         lookup = Lookup(id="m", team=TeamId("T0"), user=UserId("U0"), address=address, asked_at=NOW, article=True)
-        return await add_missed(lookup, self.store, intake=self.intake, known=(), now=NOW)
+        return await add_missed(lookup, self.store, intake=self.intake, known=(), now=now)
 
     async def marks(self) -> list[tuple[str, bool]]:
         return [(one.of, one.useful) for one in await self.store.feedback.given()]
@@ -61,11 +65,11 @@ async def world(store: Store, language: LanguageProcess, page_reader: PageReader
             archive=store.archive,
             watchlist=store.watchlist,
             reader=language,
-            gate=Gate(load()),
+            gate=gate(),
             news_days=3,
             pages=pages,
         )
-        yield World(web=web, store=store, intake=intake)
+        yield World(web=web, store=store, intake=intake, fetch=fetch, robots=robots)
     await fetch.aclose()
 
 
@@ -80,11 +84,10 @@ async def test_an_article_that_was_missed_is_read_filed_and_marked_and_stands_in
     gathered = await gather(
         Window(day=NOW.date(), since=NOW - timedelta(days=1), until=NOW + timedelta(days=1), zone="UTC"),
         archive=world.store.archive,
-        feedbook=world.store.feedbook,
-        now=NOW,
+        coverage=Coverage(),
     )
     assert [(one.item.title, one.item.added) for one in gathered.readings] == [(TITLE, True)]
-    assert "It is news, for the next digest" in compose_missed(found, url).text
+    assert "It is news: the next digest of each channel" in compose_missed(found, url).text
     assert isinstance(await world.add(url), OnFile)
     assert await world.marks() == [("missed", True)]
 
@@ -132,6 +135,18 @@ async def test_an_address_inside_the_network_is_refused_where_it_is_connected_to
     found = await world.add(world.web.url("/inward"))
     assert isinstance(found, NotRead)
     assert (await world.store.archive.size())[0] == 0
+
+
+async def test_while_the_page_reader_does_not_start_it_is_tried_again_for_a_while_and_then_said(world: World) -> None:
+    url = world.serve("/ferry")
+    async with aclosing(PageReader(python="/bin/false")) as broken:
+        pages = FullText(fetch=world.fetch, extractor=broken, robots=world.robots, now=lambda: NOW)
+        without = replace(world, intake=replace(world.intake, pages=pages))
+        with pytest.raises(ReaderFailed):
+            await without.add(url)
+        later = await without.add(url, now=NOW + PATIENCE)
+    assert isinstance(later, NotRead)
+    assert await world.marks() == []
 
 
 async def test_a_front_page_is_no_article(world: World) -> None:

@@ -20,9 +20,9 @@ from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.archive.unparsed_items import parse_some
 from bot.use_cases.health.account import account
 from digests.wording.words import labels_of
-from handlers.processes.heartbeat import Complaints, beating
+from handlers.processes.archive.unparsed_items import reading_statements
+from handlers.processes.health.heartbeat import Complaints, beating
 from handlers.processes.loops import forever
-from handlers.processes.unparsed_items import reading_statements
 from tests.support.news import gate, pack
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

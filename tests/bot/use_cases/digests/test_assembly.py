@@ -13,7 +13,7 @@ from bot.bootstrap.store import Store
 from bot.model import ChannelPlan, TopicId, UserId
 from bot.use_cases.pack import Pack
 from digests.slack.blocks import blocks_of
-from handlers.processes.pack import pack_of
+from handlers.processes.pack.pack import pack_of
 from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request

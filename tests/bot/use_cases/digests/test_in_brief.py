@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.edition.arrangement import arrange
 from bot.edition.placement import CARDS, shown_as_cards
 from bot.model import Coverage, Digest, Reading, Section, StoryId, Weights, Window
@@ -94,10 +93,10 @@ def _chart(given: Sequence[Reading]) -> Chart:
 
 
 async def test_what_expired_since_it_was_gathered_is_left_out(link: Link) -> None:
-    archive, book = RedisArchive(link, keep_days=400), RedisFeedBook(link)
+    archive = RedisArchive(link, keep_days=400)
     for name in ("gone", "kept"):
         await archive.file(a_reading(name), [], now=NOW - timedelta(hours=1))
-    found = await gather(WINDOW, archive=archive, feedbook=book, now=NOW)
+    found = await gather(WINDOW, archive=archive, coverage=Coverage())
     gathered, coverage = found.readings, found.coverage
     digest = arrange(gathered, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=coverage)
     await link.redis.delete(keys.item(a_reading("gone").item.id))

@@ -14,12 +14,11 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.slack.outbox import SlackOutbox
 from bot.bootstrap.store import Store
 from bot.edition.window import delivery_id
-from bot.model import ChannelId, ChannelPlan, DigestIntent, TeamId, TopicId, UserId, Window
+from bot.model import ChannelId, ChannelPlan, Composed, DigestIntent, TeamId, TopicId, UserId, Window
 from bot.settings import read_settings
-from bot.use_cases.delivery import Composed
 from digests.slack import controls
 from handlers.processes.clock import intend_due_digests
-from handlers.processes.messages import compose
+from handlers.processes.delivery.messages import compose
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import NOW, ask, conversation, words
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import Coverage, FeedId, Standing, Window
-from bot.use_cases.digests.readings import gather
+from bot.use_cases.digests.readings import coverage_of, gather
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import two_feeds
 from tests.support.valkey import valkey
@@ -24,7 +24,8 @@ async def test_a_window_gives_what_was_filed_in_it_with_its_counts_and_the_feeds
         await archive.tally(seen=50, relevant=9, now=NOW - timedelta(hours=48))
         window = Window(day=NOW.date(), since=NOW - timedelta(hours=24), until=NOW, zone="UTC")
         feedbook = await two_feeds(link, now=NOW - timedelta(minutes=5))
-        gathered = await gather(window, archive=archive, feedbook=feedbook, now=NOW)
+        coverage = await coverage_of(window, archive=archive, feedbook=feedbook, now=NOW)
+        gathered = await gather(window, archive=archive, coverage=coverage)
         readings, coverage = gathered.readings, gathered.coverage
     assert [one.item.title for one in readings] == ["Title of first", "Title of last"]
     assert (coverage.seen, coverage.relevant) == (12, 2)
@@ -40,7 +41,8 @@ async def test_what_a_feed_held_before_us_is_counted_but_told_by_no_digest_and_a
             await archive.file(replace(reading, item=old), [], now=NOW - timedelta(hours=1))
         window = Window(day=NOW.date(), since=NOW - timedelta(hours=24), until=NOW, zone="UTC")
         feedbook = await two_feeds(link, now=NOW)
-        gathered = await gather(window, archive=archive, feedbook=feedbook, now=NOW)
+        coverage = await coverage_of(window, archive=archive, feedbook=feedbook, now=NOW)
+        gathered = await gather(window, archive=archive, coverage=coverage)
         readings, coverage = gathered.readings, gathered.coverage
     assert [one.item.title for one in readings] == ["Title of dropped"]
     assert coverage.older == 1
@@ -59,7 +61,8 @@ async def test_looking_back_tells_what_was_published_on_those_days_and_came_late
         since = datetime(2031, 2, 1, 8, tzinfo=UTC)
         window = Window(day=since.date(), since=since, until=since + timedelta(days=1), zone="UTC")
         feedbook = await two_feeds(link, now=NOW)
-        gathered = await gather(window, archive=archive, feedbook=feedbook, now=NOW, looking_back=True)
+        coverage = await coverage_of(window, archive=archive, feedbook=feedbook, now=NOW, looking_back=True)
+        gathered = await gather(window, archive=archive, coverage=coverage, looking_back=True)
         readings, coverage = gathered.readings, gathered.coverage
     assert [one.item.title for one in readings] == ["Title of that morning", "Title of that night"]
     assert coverage == Coverage(looking_back=True)

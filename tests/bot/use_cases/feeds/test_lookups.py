@@ -20,7 +20,8 @@ from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedId, Label, NamedFeed, Obstacle, Page, SourceKind, TeamId, Unusable, UserId
 from bot.ports import Lookup, Parser, Sources
-from bot.use_cases.feeds.lookups import PATIENCE, AlreadyWatched, Found, Nowhere, Offered, look_up
+from bot.ports.people import PATIENCE
+from bot.use_cases.feeds.lookups import AlreadyWatched, Found, Nowhere, Offered, look_up
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.news import gate
 
@@ -132,7 +133,7 @@ async def test_a_parser_that_fails_is_tried_again_for_a_while_and_then_said(worl
     with pytest.raises(ReaderFailed):
         await broken.look(world.web.url("/rss.xml"))
     found = await broken.look(world.web.url("/rss.xml"), now=NOON + PATIENCE + timedelta(seconds=1))
-    assert found == Nowhere(reason="the parser does not start")
+    assert found == Nowhere(reason="the parser does not start", obstacle=Obstacle.OURS)
 
 
 # ---------------------------------------------------------------------------------------------- a page without a feed

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
 from bot.errors import StorageFault
-from bot.model import Area, DeliveryState, Heartbeat, Part, Role, Trouble
+from bot.model import Area, Composed, DeliveryState, Heartbeat, Part, Role, Trouble
 from bot.use_cases.health.account import account
 from bot.use_cases.note_names import PACK_WRONG
 from digests.wording.health import HEADINGS, trouble_in_words
@@ -62,7 +62,7 @@ async def test_dead_letters_held_messages_and_the_pack_are_in_it(store: Store) -
     for name in ("one", "two"):
         await store.ledger.intend(a_digest(name), now=NOW)
     await store.queue.bury(await anext(store.queue.take(consumer="w", idle=60)), "five workers died over it")
-    await store.ledger.freeze(a_digest("two").delivery, CHANNEL, [Part(text="x", blocks="[]")])
+    await store.ledger.freeze(a_digest("two").delivery, Composed(CHANNEL, [Part(text="x", blocks="[]")]))
     await store.ledger.settle(a_digest("two").delivery, DeliveryState.HELD, "the channel is archived")
     await store.notes.put(PACK_WRONG, "people.csv line 3")
     letters, held, pack = (await account(store, now=NOW)).troubles

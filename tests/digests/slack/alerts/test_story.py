@@ -38,7 +38,8 @@ from digests.slack.alerts.story import (
     compose_why,
 )
 from digests.slack.blocks import blocks_of
-from digests.slack.controls import StoryAct, StoryVerb, UnknownValue, decode_story_act, encode_story_act
+from digests.slack.choices import StoryAct, StoryVerb, decode_story_act, encode_story_act
+from digests.slack.control_values import UnknownValue
 from tests.support.blocks import controls, mrkdwn
 from tests.support.digest_builders import NOW, fired, item, quote, reading, subscription, told, where
 from tests.support.digest_strategies import HOSTILE, readings

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.model import (
     Answer,
+    FeedId,
     Item,
     ItemId,
     Kind,
@@ -19,6 +20,7 @@ from bot.model import (
     Placed,
     Question,
     Quote,
+    Relevance,
     Silent,
     Span,
     StoryId,
@@ -30,7 +32,8 @@ from bot.model import (
 from digests.slack.answers.answer import UNCERTAIN, compose_answer
 from digests.slack.answers.explanation import compose_why, compose_why_here
 from digests.slack.blocks import blocks_of
-from digests.slack.controls import decode_choice, decode_question
+from digests.slack.choices import decode_choice
+from digests.slack.control_values import decode_question
 from digests.terminal import render_answer
 from digests.wording.words import legend
 from tests.support.blocks import controls, mrkdwn
@@ -221,9 +224,25 @@ def test_nobody_by_that_name_gets_the_nearest_names_and_an_alert() -> None:
         name="Ada Brandt", about="trade", speaker=slug("Ada Brandt")
     )
     assert pressed["Alert me when Bramdt speaks"] == 'speaker:"Bramdt"'
+    only_named = Unheard(question=Question(name="Bo"), nearest=(known("Bo Brand", statements=0),))
+    assert "Bo Brand" in buttons(only_named), "whoever is only named is offered without a count"
     alone = Unheard(question=Question(name="Bramdt"), nearest=())
     assert texts(alone)[0] == "I have no statements by “Bramdt”."
     assert texts(alone)[1].endswith("Amur keeps what an article says for 400 days after it filed it.")
+
+
+@pytest.mark.parametrize(
+    "asked", ["习近平说了什么？", "😀 😀", "http://[::1]:99999/ x", "<@U1> <#C1>", "remind me tomorrow"]
+)
+def test_nobody_is_offered_an_alert_for_what_is_no_name(asked: str) -> None:
+    assert not any(
+        words.startswith("Alert me") for words in buttons(Unheard(question=Question(name=asked), nearest=()))
+    )
+
+
+@pytest.mark.parametrize("asked", ["Bramdt", "习近平", "Путин", "M.-L. O’Brien Sørensen", "van Dijk"])
+def test_a_name_nobody_bears_yet_is_offered_for_an_alert(asked: str) -> None:
+    assert any(words.startswith("Alert me") for words in buttons(Unheard(question=Question(name=asked), nearest=())))
 
 
 # ---------------------------------------------------------------------------------------------------------------- why
@@ -265,6 +284,22 @@ def test_why_an_item_is_here_gives_reasons_topics_and_story() -> None:
     assert "other item" in facts[4]
     assert "River Post" in facts[5]
     assert facts[5].endswith("57% (the same report)")
+
+
+def test_what_is_off_the_beat_is_never_said_to_be_on_it() -> None:
+    """A file of the folder, or an article that somebody added, stands in a digest whatever it is about."""
+    aside = Relevance(score=0.1, relevant=False, because=("does not name both sides",))
+    dropped = replace(reading(), relevance=aside)
+    added = replace(dropped, item=replace(dropped.item, added=True))
+    facts = [
+        mrkdwn(compose_why_here(one))[1] for one in (replace(dropped, item=replace(dropped.item, feed=None)), added)
+    ]
+    assert facts == [
+        "*Off the beat* (0.10): does not name both sides. Files in the text folder are read whatever they are about.",
+        "*Off the beat* (0.10): does not name both sides. Articles added by hand are read whatever they are about.",
+    ]
+    maybe = replace(dropped, item=replace(dropped.item, feed=FeedId("f")), relevance=replace(aside, maybe=True))
+    assert mrkdwn(compose_why_here(maybe))[1].startswith("*Maybe on the beat* (0.10)")
 
 
 # --------------------------------------------------------------------------------------------------------------- laws

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.model import Item, Part, Span, Standing, UserId
 from bot.reading.search.terms import TermsWrong, parse
 from bot.use_cases.answers.search import Found, Hit
-from digests.slack import controls
+from digests.slack import control_values
 from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.answers.topics import compose_topic, compose_topics
 from digests.slack.blocks import blocks_of
@@ -81,9 +81,9 @@ def test_the_date_of_an_archived_item_stands_once() -> None:
 
 def test_pages_turn_both_ways_and_the_query_becomes_an_alert() -> None:
     buttons = values(compose_found(found(hit(), page=1, more=True, query='"second bridge" NOT toll'), now=NOW))
-    assert controls.decode_search(buttons["Older"]) == ('"second bridge" NOT toll', 2)
-    assert controls.decode_search(buttons["Newer"]) == ('"second bridge" NOT toll', 0)
-    assert controls.decode_search(buttons["Share to channel"]) == ('"second bridge" NOT toll', 1)
+    assert control_values.decode_search(buttons["Older"]) == ('"second bridge" NOT toll', 2)
+    assert control_values.decode_search(buttons["Newer"]) == ('"second bridge" NOT toll', 0)
+    assert control_values.decode_search(buttons["Share to channel"]) == ('"second bridge" NOT toll', 1)
     assert buttons["Alert me"] == '"second bridge" NOT toll'
 
 
@@ -105,7 +105,7 @@ def test_a_wrong_query_names_the_column_and_offers_what_would_do() -> None:
     assert isinstance(wrong, TermsWrong)
     part = compose_wrong(wrong)
     assert "column 11" in part.text
-    query, page = controls.decode_search(values(part)["Search that instead"])
+    query, page = control_values.decode_search(values(part)["Search that instead"])
     assert (query, page) == (wrong.suggestion, 0)
     assert part.text.endswith("Try: `/search banks AND (yuan)`")
     assert not isinstance(parse(query), TermsWrong)

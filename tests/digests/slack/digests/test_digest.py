@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.edition.arrangement import arrange
-from bot.edition.placement import CARDS, IN_CHANNEL
-from bot.edition.window import EPOCH
-from bot.model import (
-    ChannelId,
-    ChannelPlan,
-    Coverage,
-    ItemId,
-    Kind,
-    Label,
-    Reading,
-    Revised,
-    Span,
-    TopicId,
-)
-from bot.reading.coverage.two_sides import OneSide, Point, TwoCapitals
+from bot.model import ChannelId, ChannelPlan, Coverage, ItemId, Kind, Label, Reading, Revised, Span, TopicId
 from bot.sandbox.checks.limits import violations
-from digests.slack.blocks import blocks_of, characters, plain_blocks_of
-from digests.slack.controls import decode_choice
+from digests.slack.blocks import blocks_of, plain_blocks_of
+from digests.slack.choices import decode_choice
 from digests.slack.digests.digest import compose, keeps_silent
 from digests.slack.digests.story_detail import compose_story
 from digests.slack.rich_blocks import children, part_in_mrkdwn
 from digests.terminal import render_digest
-from tests.support.blocks import all_text, below_the_overview, cards, controls, mrkdwn
+from tests.support.blocks import all_text, cards, controls, mrkdwn
 from tests.support.digest_builders import (
     COVERAGE,
     TEXT,
     TOPICS,
     WINDOW,
-    archive,
     arranged,
     item,
     many,
@@ -50,99 +33,10 @@ from tests.support.digest_builders import (
     shown_as,
     whole,
 )
-from tests.support.digest_strategies import readings
+from tests.support.digest_strategies import SIDES, SMALL_SIDES, readings
 from tests.support.four_stories import stories
 
-FOREIGN = r"<(?!https?://|!date\^\d+\^(?:\{date_short\}, )?\{time\}\|)"
-"""A bracket that is not ours."""
 HERALD = "<https://outlet.example/bridge|Harbour Herald>"
-
-
-# --------------------------------------------------------------------------------------------------------------- laws
-
-
-@given(readings())
-def test_whatever_the_web_brings_slack_takes_the_digest(given: list[Reading]) -> None:
-    """`part` refuses what breaks a limit, so that it was made says it keeps them."""
-    parts = compose(arranged(*given))
-    assert [part.threaded for part in parts] == [False] + [True] * (len(parts) - 1)
-    for part in parts:
-        assert characters(blocks_of(part)) <= 10_000
-        assert len(blocks_of(part)) <= 50
-        for text in (part.text, *mrkdwn(part)):
-            assert not re.search(FOREIGN, text)
-
-
-@given(readings(), st.sampled_from(["s1", "s2", "s3"]), st.sampled_from([1, 3, 10, 20]), st.booleans())
-def test_slack_takes_any_channel_s_digest(given: list[Reading], before: str, length: int, state_media: bool) -> None:
-    """With everything that can be on a page: what is new, the order, both capitals, a channel's own plan."""
-    plan = ChannelPlan(channel=ChannelId("C1"), length=length, state_media=state_media, topics=(TopicId("trade"),))
-    shown_before = [shown_as(before, "River Post")]
-    digest = arrange(
-        given, window=WINDOW, pack_name="N–S", topics=TOPICS, coverage=COVERAGE, plan=plan, shown_before=shown_before
-    )
-    sides = {card.story: SIDES for one in digest.news for card in one.stories}
-    for part in compose(digest, sides=sides):
-        assert characters(blocks_of(part)) <= 10_000
-        for text in (part.text, *mrkdwn(part)):
-            assert not re.search(FOREIGN, text)
-
-
-POINT = Point(words="w&<" * 900, elsewhere=("p" * 900,) * 3)
-NORTH = OneSide(side="N", outlets=("North Voice",), only=(Point(words="40 boats", elsewhere=("River Post",)),))
-SMALL_SIDES = TwoCapitals(
-    sides=(NORTH, OneSide(side="S", outlets=("South Voice",), only=())), others=(), in_brief=False
-)
-LONG = OneSide(side="N", outlets=("O <!here> " * 50,) * 9, only=(POINT,) * 9)
-SIDES = TwoCapitals(sides=(LONG, LONG), others=("<!channel>" * 90,) * 5, in_brief=True)
-
-
-@given(readings(most=40))
-def test_every_story_is_told_once_over_all_parts(given: list[Reading]) -> None:
-    given = [replace(one, item=replace(one.item, title=f"<<Nr {n}>>")) for n, one in enumerate(given)]
-    digest = arranged(*given)
-    shown_before = re.findall(r"&lt;&lt;Nr (\d+)&gt;&gt;", below_the_overview(compose(digest)))
-    leads = [card.readings[0].item.title for one in (*digest.news, *digest.archive) for card in one.stories]
-    assert sorted(f"<<Nr {n}>>" for n in shown_before) == sorted(leads)
-
-
-# ---------------------------------------------------------------------------------------------------------- the floods
-
-
-@pytest.mark.parametrize("number", [IN_CHANNEL, IN_CHANNEL + 1, CARDS, CARDS + 1, 2_000])
-def test_many_stories_are_all_there(number: int) -> None:
-    began = time.process_time()
-    parts = compose(arranged(*many(number)))
-    assert time.process_time() - began < 5
-    shown_before = re.findall(r"Story number (\d{4})\.(?:\||>|\*| ·)", all_text(parts))
-    assert sorted(set(shown_before)) == [f"{n:04}" for n in range(number)]
-    assert len(cards(parts[0])) == IN_CHANNEL
-    assert sum(len(cards(part)) for part in parts) == min(number, CARDS)
-
-
-def test_a_flood_says_in_the_channel_how_much_is_in_the_thread() -> None:
-    parts = compose(arranged(*many(30), *[reading(item("e", title="Pipes"), topics=["energy"])]))
-    assert "*26 more in the thread*: Summits &amp; diplomacy (26)" in all_text(parts[:1])
-
-
-def test_the_channel_shows_the_best_of_each_topic_before_the_second_best_of_any() -> None:
-    first = compose(arranged(*many(20), reading(item("e", title="Pipes meet"), topics=["energy"])))[0]
-    assert any("Pipes meet" in text for text in mrkdwn(first))
-
-
-def test_a_story_of_three_hundred_members_is_one_card() -> None:
-    members = [reading(item(f"{n:03}", outlet=f"Outlet {n:03}"), story="s") for n in range(300)]
-    (part,) = compose(arranged(*members))
-    assert len(cards(part)) == 1
-    assert "300 outlets, incl. <https://outlet.example/bridge|Outlet 001> +298" in all_text((part,))
-
-
-@pytest.mark.parametrize("title", ["x" * 1_000_000, "word " * 200_000, "&" * 1_000_000, "😀" * 250_000, "‮א" * 500_000])
-def test_a_title_of_a_megabyte_is_cut(title: str) -> None:
-    began = time.process_time()
-    (part,) = compose(arranged(reading(item(title=title))))
-    assert time.process_time() - began < 2
-    assert "…" in all_text((part,))
 
 
 # ------------------------------------------------------------------------------------------------------------ the page
@@ -152,11 +46,7 @@ def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
     (part,) = compose(whole())
     kinds = [block["type"] for block in blocks_of(part)]
     assert kinds == ["header", "context", "section", "rich_text", "context", "actions", "context"]
-    assert blocks_of(part)[0]["text"] == {
-        "type": "plain_text",
-        "text": "China–Russia, Thursday 16 May",
-        "emoji": False,
-    }
+    assert blocks_of(part)[0]["text"] == {"type": "plain_text", "text": "China–Russia, Thursday 16 May", "emoji": False}
     top, head, card, small, foot = mrkdwn(part)
     assert top == "1 story from 2 items · 2 speakers · 2 outlets · since Wed 15 May 08:00 CEST"
     assert head == "*<https://outlet.example/bridge|Ministers agree on a second bridge>*"
@@ -372,69 +262,6 @@ def test_what_marks_and_italics_mean_is_said_once_where_it_is_needed() -> None:
     lost = quote("It came as a surprise to everybody in the harbour", kind=Kind.UNMARKED)
     text = all_text(compose(arranged(reading(item("1"), quotes=[lost]), reading(item("2"), quotes=[lost]))))
     assert text.count("italics: a quote whose marks were lost") == 1
-
-
-# ------------------------------------------------------------------------------------------- archive, quiet, trouble
-
-
-def test_a_first_run_on_the_archive_alone_says_so_and_dates_every_item_as_it_is() -> None:
-    digest = arranged(*archive(), coverage=Coverage(feeds=47, never_polled=47))
-    first = replace(digest, window=replace(digest.window, since=EPOCH, first=True))
-    (part,) = compose(first)
-    assert "'text': 'China–Russia, Thursday 16 May · From the archive'" in str(blocks_of(part)[0])
-    text = all_text((part,))
-    assert "Added to the archive" in text
-    assert "Older or undated articles, added for reference" in text
-    assert "Harbour Herald, undated" in text
-    assert "Harbour Herald, 15 Feb 2024" in text
-    assert "everything known so far" in text
-    assert "No feeds checked yet (47 to go)" in text
-    assert not re.search(r"\bnew\b", (part.text + text).lower())
-
-
-def test_archive_items_stand_after_the_news_under_a_heading_of_their_own() -> None:
-    (part,) = compose(arranged(*archive(), reading(item("3", title="Fresh news"), topics=["energy"])))
-    texts = mrkdwn(part)
-    heading = next(n for n, text in enumerate(texts) if "Added to the archive" in text)
-    assert any("Fresh news" in text for text in texts[:heading])
-    assert not any("Fresh news" in text for text in texts[heading:])
-
-
-def test_a_quiet_day_is_one_line() -> None:
-    (part,) = compose(arranged())
-    assert part.text == "Nothing new on China–Russia since Wed 15 May 08:00 CEST; 47 of 47 feeds answered."
-    assert [block["type"] for block in blocks_of(part)] == ["section"]
-
-
-def test_a_day_gone_by_says_what_is_on_file_of_it_and_nothing_of_the_feeds_now() -> None:
-    past = Coverage(looking_back=True)
-    (part,) = compose(arranged(coverage=past))
-    nothing = "Nothing to show for Thursday 16 May 2024. /search covers everything on file."
-    assert part.text == nothing
-    (part,) = compose(arranged(reading(item(in_digest=False)), coverage=past))
-    assert part.text == f"{nothing} Left out: 1 story only in state media or feeds left out."
-    (shown,) = compose(arranged(reading(item("1")), coverage=past))
-    assert "Thursday 16 May 2024" in shown.text
-    assert not any("feeds" in text for text in mrkdwn(shown))
-
-
-@pytest.mark.parametrize(
-    ("coverage", "words"),
-    [
-        (Coverage(feeds=47, answered=0, failing=(("A", "timeout"),)), "Not a quiet day: no feed could be read."),
-        (Coverage(feeds=47, answered=44, silent=("B", "C")), "44 of 47 feeds answered; 2 quiet longer than usual"),
-        (replace(COVERAGE, never_polled=47, answered=0), "no feeds checked yet (47 to go)."),
-        (Coverage(), "no feeds are watched."),
-    ],
-)
-def test_trouble_never_looks_like_a_quiet_day(coverage: Coverage, words: str) -> None:
-    (part,) = compose(arranged(coverage=coverage))
-    assert words in part.text
-
-
-def test_a_day_of_state_media_alone_says_that_they_were_kept_out() -> None:
-    (part,) = compose(arranged(reading(item(in_digest=False))))
-    assert part.text.endswith("Left out: 1 story only in state media or feeds left out.")
 
 
 # ------------------------------------------------------------------------------------------------ what changed, and why

@@ -19,6 +19,7 @@ from bot.model import (
     Feed,
     FeedId,
     FeedNews,
+    FeedPack,
     FeedState,
     ItemId,
     Label,
@@ -38,6 +39,7 @@ from digests.slack.feeds.article_trace import compose_trace, shows
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.feeds.incidents import compose_news
+from digests.slack.feeds.packs import compose_packs
 from digests.slack.feeds.preview import (
     OBSTACLES,
     compose_known,
@@ -318,6 +320,15 @@ def test_slack_takes_every_preview(feed: Feed, items: list[tuple[object, bool, s
     taken(compose_preview("o", feed, judged, remark=remark, others=3))  # type: ignore[arg-type]  # items, by the strategy
     assert view_violations(rename_view(feed), "modal") == ()  # its input holds the name as it is
     taken_view(renamed_view(feed, remark[:80] or "x"))
+
+
+def test_slack_takes_packs_however_many_and_long_they_are() -> None:
+    long = replace(FEED, title="&" * 300, url=f"https://herald.example/{'&' * 300}", kind=SourceKind.PAGE_INDEX)
+    packs = [FeedPack(name="<!channel>" * 20, language="kk", sources=(long,) * 40)] * 30
+    part = compose_packs(packs, ["o"] * 30, {})
+    taken(part)
+    assert "and 32 more sources" in mrkdwn(part)[2]
+    assert mrkdwn(part)[-1] == "and 25 more packs"
 
 
 @given(address=HOSTILE, reason=HOSTILE, tried=st.lists(HOSTILE, max_size=15), obstacle=st.sampled_from(Obstacle))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.adapters.redis import keys
@@ -14,12 +12,6 @@ from bot.use_cases.alerts.subscriptions import mine
 from digests.slack.conversation import PROMPTS
 from tests.support.builders import a_quote, a_reading
 from tests.support.sandbox_talk import NOW, Conversation, conversation, elements, words
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
 
 
 def replies(talk: Conversation) -> list[dict[str, object]]:

@@ -12,7 +12,7 @@ local story, now, due, why = KEYS[1], tonumber(ARGV[4]), ARGV[5], ARGV[6]
 
 local function kept(key, seconds) redis.call('EXPIRE', key, seconds) end
 
-local function told_here()
+local function opened_here()
   local places = K.story_places .. ARGV[9]
   if redis.call('SADD', places, ARGV[12]) == 1 then redis.call('INCR', K.PLACED) end
   kept(places, ARGV[8])
@@ -60,7 +60,7 @@ if due == '' then
     kept(KEYS[4], 3600)
     redis.call('ZADD', KEYS[5], 0, ARGV[9])
     kept(KEYS[5], ARGV[8])
-    told_here()
+    opened_here()
     return {'opens'}
   end
   due = math.ceil(tonumber(redis.call('ZRANGE', KEYS[4], 0, 0, 'WITHSCORES')[2]) + 3600)

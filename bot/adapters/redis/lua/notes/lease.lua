@@ -1,11 +1,17 @@
 -- Takes, renews or gives back a lease. Idempotent for one holder.
 -- KEYS  1 the lease, 2 the counter of fencing tokens
--- ARGV  1 take | renew | give back, 2 holder, 3 ms (take, renew: the term; give back: how long it stays closed)
--- gives the token, or 0 if somebody else holds it (renew, give back: or nobody)
+-- ARGV  1 take | renew | prolong | give back, 2 holder (prolong: the token), 3 ms (give back: how long it stays closed,
+--       else the term)
+-- gives the token, or 0 if somebody else holds it (but for take: or nobody)
 
 local held = redis.call('GET', KEYS[1])
-local mine = held and string.match(held, '^' .. ARGV[2] .. ' (%d+)$')
 local ms = tonumber(ARGV[3])
+if ARGV[1] == 'prolong' then
+  if not held or string.match(held, ' (%d+)$') ~= ARGV[2] then return 0 end
+  redis.call('PEXPIRE', KEYS[1], ms)
+  return tonumber(ARGV[2])
+end
+local mine = held and string.match(held, '^' .. ARGV[2] .. ' (%d+)$')
 if ARGV[1] == 'take' then
   if held and not mine then return 0 end
   local token = mine or redis.call('INCR', KEYS[2])

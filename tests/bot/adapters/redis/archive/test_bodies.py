@@ -13,7 +13,6 @@ from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.records import READING
 from bot.errors import StorageUnfit
 from bot.model import SURE_ENOUGH, Kind, Reading, Span
-from bot.use_cases.answers.who_said import cited
 from tests.support.builders import NOW, a_quote, a_reading
 from tests.support.strategies import readings
 
@@ -47,7 +46,7 @@ def test_statements_are_those_of_the_reading_with_what_the_text_says_of_their_at
     found = bodies.statements(form(reading), [2, 1, 7], NOW)
     assert [one.quote for one in found] == [reading.quotes[2], hope.with_attitude(text)]
     assert found[1].quote.attitude == "hopes"
-    assert found == [replace(cited(reading, one.number), filed_at=NOW, quote=one.quote) for one in found]
+    assert found == [replace(reading.statement(one.number), filed_at=NOW, quote=one.quote) for one in found]
 
 
 def test_what_article_and_statements_share_is_kept_once() -> None:

@@ -31,7 +31,7 @@ def test_what_is_kept_of_a_reading_is_the_reading_in_brief(reading: Reading, wei
 
 
 @given(weights, stems)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_weights_that_are_kept_answer_in_part_as_they_would_whole(weights: Weights, stem: str) -> None:
     kept = unpacked(f"[{packed(replace(a_reading(), weights=weights))}]".encode())[0]
     assert kept is not None

@@ -17,7 +17,7 @@ from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId, Mention, Reading, TopicId
 from bot.ports import Reindexed
 from bot.reading.brief import brief
-from handlers.processes.index_migration import AT_ONCE, BREATH, LOOK, reindexing
+from handlers.processes.archive.index_migration import AT_ONCE, BREATH, LOOK, reindexing
 from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 from tests.support.earlier_build import PEOPLE, as_an_earlier_build_left_it, as_schema_4_left_it, file_all, some
 from tests.support.valkey import everything, valkey

@@ -10,7 +10,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.errors import StorageAway
-from bot.model import ChannelId, Delivery, DeliveryId, DeliveryState, HeldFor, Part, TeamId
+from bot.model import ChannelId, Composed, Delivery, DeliveryId, DeliveryState, HeldFor, Part, TeamId
 from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, an_alert
 
 PARTS = (Part(text="one", blocks="[]"), Part(text="two – ж", blocks='[{"type":"divider"}]', threaded=True))
@@ -45,14 +45,14 @@ async def test_an_alert_is_for_its_subscriber(ledger: RedisLedger) -> None:
 
 async def test_the_content_frozen_first_wins(ledger: RedisLedger) -> None:
     id_ = await intended(ledger)
-    first = await ledger.freeze(id_, "C0ELSEWHERE", PARTS)
+    first = await ledger.freeze(id_, Composed("C0ELSEWHERE", PARTS))
     assert (first.to, first.parts) == ("C0ELSEWHERE", PARTS)
-    assert await ledger.freeze(id_, CHANNEL, PARTS[:1]) == first
+    assert await ledger.freeze(id_, Composed(CHANNEL, PARTS[:1])) == first
 
 
 async def test_a_delivery_is_sent_when_its_last_part_is(ledger: RedisLedger) -> None:
     id_ = await intended(ledger)
-    await ledger.freeze(id_, CHANNEL, PARTS)
+    await ledger.freeze(id_, Composed(CHANNEL, PARTS))
     trying = await ledger.sending(id_, now=NOW)
     assert (trying.state, trying.attempted_at) == (DeliveryState.SENDING, NOW)
     again = await ledger.sending(id_, now=NOW + timedelta(minutes=5))
@@ -69,7 +69,7 @@ async def test_a_delivery_is_sent_when_its_last_part_is(ledger: RedisLedger) -> 
 
 async def test_a_refused_attempt_leaves_no_doubt(ledger: RedisLedger) -> None:
     id_ = await intended(ledger)
-    await ledger.freeze(id_, CHANNEL, PARTS)
+    await ledger.freeze(id_, Composed(CHANNEL, PARTS))
     await ledger.sending(id_, now=NOW)
     refused = await ledger.not_sent(id_)
     assert (refused.state, refused.attempted_at) == (DeliveryState.PENDING, None)
@@ -78,7 +78,7 @@ async def test_a_refused_attempt_leaves_no_doubt(ledger: RedisLedger) -> None:
 async def test_the_attempt_is_on_disk_before_the_call(ledger: RedisLedger, link: Link) -> None:
     """With a server that cannot sync its file, `sending` refuses rather than let anything be posted."""
     id_ = await intended(ledger)
-    await ledger.freeze(id_, CHANNEL, PARTS)
+    await ledger.freeze(id_, Composed(CHANNEL, PARTS))
     assert link.durable
     await link.redis.config_set("appendonly", "no")
     try:
@@ -116,7 +116,7 @@ async def test_a_held_delivery_that_expired_leaves_the_list(ledger: RedisLedger,
 
 async def test_what_a_delivery_is_held_for_is_kept_until_it_gets_on(ledger: RedisLedger) -> None:
     id_ = await intended(ledger)
-    await ledger.freeze(id_, CHANNEL, PARTS)
+    await ledger.freeze(id_, Composed(CHANNEL, PARTS))
     await ledger.settle(id_, DeliveryState.HELD, "in whatever words", held_for=HeldFor.DOUBT)
     await ledger.release(id_)
     assert (await ledger.sending(id_, now=NOW)).held_for is HeldFor.DOUBT
@@ -153,7 +153,7 @@ async def test_the_last_window_is_the_newest_of_its_channel(ledger: RedisLedger)
 
 async def test_every_key_of_the_ledger_ends_or_is_known_to_be_permanent(ledger: RedisLedger, link: Link) -> None:
     id_ = await intended(ledger)
-    await ledger.freeze(id_, CHANNEL, PARTS)
+    await ledger.freeze(id_, Composed(CHANNEL, PARTS))
     await ledger.settle(id_, DeliveryState.HELD, "x")
     assert 399 * 86_400 < await link.redis.ttl(keys.delivery(id_)) <= 400 * 86_400
     assert 399 * 86_400 < await link.redis.ttl(keys.last_window(TEAM, CHANNEL)) <= 400 * 86_400

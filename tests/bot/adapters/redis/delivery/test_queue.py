@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import TRIES, RedisQueue
 from bot.errors import StorageAway
@@ -74,6 +74,31 @@ async def test_an_abandoned_ticket_goes_to_another_worker_after_a_while(queue: R
     again = await one(queue, "living", idle=0.1)
     assert again is not None
     assert (again.intent, again.tries) == (an_alert("a"), 2)
+
+
+async def test_a_ticket_that_takes_long_stays_in_hand_until_its_worker_is_silent(queue: RedisQueue, link: Link) -> None:
+    await enqueue(link, "a")
+    tickets = queue.take(consumer="slow", idle=0.6)
+    ticket = await anext(tickets)
+    assert await one(queue, "other", idle=0.6, within=1.5) is None, "it is at work on it, for twice as long"
+    await tickets.aclose()
+    taken = await one(queue, "other", idle=0.6)
+    assert taken is not None
+    assert (taken.number, taken.tries) == (ticket.number, 2)
+
+
+async def test_a_worker_that_wakes_takes_no_ticket_back_from_another(queue: RedisQueue, link: Link) -> None:
+    await enqueue(link, "a")
+    assert await one(queue, "frozen") is not None
+    taken = await one(queue, "living", idle=0)
+    assert taken is not None
+    assert await link.run("keep", [keys.QUEUE], [keys.CONSUMERS, "frozen", taken.number]) == 0
+    (found,) = await link.redis.xpending_range(keys.QUEUE, keys.CONSUMERS, "-", "+", 10)
+    assert text(found["consumer"]) == "living"
+    await queue.done(taken)
+    assert await link.run("keep", [keys.QUEUE], [keys.CONSUMERS, "living", taken.number]) == 0
+    await link.redis.flushdb()
+    assert await link.run("keep", [keys.QUEUE], [keys.CONSUMERS, "living", taken.number]) == 0
 
 
 async def test_a_ticket_that_kills_its_workers_is_buried_and_can_be_replayed(queue: RedisQueue, link: Link) -> None:

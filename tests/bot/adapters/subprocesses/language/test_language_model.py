@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,14 @@ async def test_an_interrupt_meant_for_the_terminals_group_does_not_kill_the_chil
     await asyncio.sleep(0.2)
     assert len((await reader.read([item(STATEMENT)]))[0].quotes) == 1
     assert pid == pid_of(reader)
+
+
+def test_what_reads_loads_no_command_line_of_spacy() -> None:
+    """typer and jinja2 are loaded by nothing else there; their absence is 18 MB."""
+    code = "print({'spacy', 'typer', 'jinja2'} & {*sys.modules})"
+    read = f"import sys, bot.adapters.subprocesses.language.spacy_library; {code}"
+    done = subprocess.run([sys.executable, "-c", read], capture_output=True, text=True, check=True)
+    assert done.stdout == "{'spacy'}\n"
 
 
 async def test_without_a_model_the_error_says_what_to_install() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.adapters.redis.connection import Link
 from bot.bootstrap.slack import slack_on
 from bot.model import (
     Alert,
@@ -30,17 +28,11 @@ from bot.use_cases.alerts.story_delivery import matched_story
 from bot.use_cases.alerts.subscriptions import SILENT
 from digests.slack import controls
 from digests.slack.alerts.story import compose_message, compose_muted
-from digests.slack.controls import StoryAct, StoryVerb
+from digests.slack.choices import StoryAct, StoryVerb
 from tests.support.builders import a_reading
-from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, slack_client, words
+from tests.support.sandbox_talk import NOW, Conversation, ask, slack_client, words
 
 STORY = StoryId("bridge")
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
 
 
 async def brought(talk: Conversation, *, channel: ChannelId | None = None) -> dict[str, Any]:

@@ -5,21 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
-import pytest
 
-from bot.adapters.redis.connection import Link
 from digests.slack import controls
-from tests.support.sandbox_talk import Conversation, ask, conversation, value_of
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
+from tests.support.sandbox_talk import Conversation, ask, value_of
 
 
 async def files_of(talk: Conversation) -> dict[str, bytes]:

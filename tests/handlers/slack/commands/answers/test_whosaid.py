@@ -6,7 +6,6 @@ A strict sandbox Slack, a real Valkey, the very app that `amur web` runs. People
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_network
@@ -18,7 +17,7 @@ from bot.adapters.http.translation import LibreTranslate
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Kind, Quote, Reading, Span, Wrong, slug
-from digests.slack import controls
+from digests.slack import choices, controls
 from tests.support.builders import a_quote, a_reading, a_speaker
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
 from tests.support.translation_engine import translation_engine
@@ -26,12 +25,6 @@ from tests.support.translation_engine import translation_engine
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 REPEAT = "the second bridge played the role of lifeline for islands where banks settle payments until winter"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
 
 
 async def file(
@@ -72,14 +65,15 @@ async def test_what_is_wrong_with_a_statement_is_asked_and_kept(talk: Conversati
     await file(talk, "first", a_quote("Ada Brandt", LIFELINE))
     await ask(talk, "/whosaid", "Brandt")
     menu = controls.numbered(controls.STATEMENT_MENU, 0)
-    asked = controls.AskWhatIsWrong(item=a_reading("first").item.id, number=0)
-    await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+    asked = choices.AskWhatIsWrong(item=a_reading("first").item.id, number=0)
+    await talk.sandbox.press(talk.reply(), menu, choices.encode_choice(asked))
     await talk.sandbox.until(lambda: "What is wrong with it?" in talk.reply_text())
     assert f"Ada Brandt: “{LIFELINE.rstrip('.')}" in talk.reply_text()
     marks = {str(one["text"]["text"]): str(one["value"]) for one in elements(talk.reply()) if one["type"] == "button"}
     back = "Nothing, take my mark back"
-    assert list(marks) == ["Somebody else said it", "The words are not right", "It is no statement", back]
+    assert list(marks) == ["Somebody else said it", "The words aren't right", "It isn't a statement", back]
     question = talk.reply()
+    assert await talk.ports.store.feedback.shown(NOW) == {NOW.date(): 1}, "the question is no statement"
     await talk.sandbox.press(talk.reply(), menu, marks["Somebody else said it"])
     await talk.sandbox.until(lambda: "Noted: somebody else said it." in talk.reply_text())
     faults = await talk.ports.store.feedback.reported()
@@ -302,8 +296,8 @@ async def test_russian_words_stand_with_the_english_report_and_are_translated_as
             assert f"|Вестник порта, 3 Mar 2031>: “{russian}” · matched by speaker, day, 68 million, 240" in answer
             await file(talk, "alone", a_quote("Bo Lin", russian), outlet="Вестник порта")
             await ask(talk, "/whosaid", "Bo Lin")
-            asked = controls.Translate(item=a_reading("alone").item.id, number=0)
-            await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+            asked = choices.Translate(item=a_reading("alone").item.id, number=0)
+            await talk.sandbox.press(talk.reply(), menu, choices.encode_choice(asked))
             await talk.sandbox.until(lambda: "Machine translation" in talk.reply_text())
             shown = talk.reply_text()
             assert f"English of: {russian}" in shown
@@ -314,7 +308,7 @@ async def test_russian_words_stand_with_the_english_report_and_are_translated_as
             await talk.sandbox.until(lambda: "Why *Bo Lin*?" in talk.reply_text())
             engine.body = b"down"
             await ask(talk, "/whosaid", "Bo Lin")
-            await talk.sandbox.press(talk.reply(), menu, controls.encode_choice(asked))
+            await talk.sandbox.press(talk.reply(), menu, choices.encode_choice(asked))
             await talk.sandbox.until(lambda: "gave no translation: its answer is no JSON" in talk.reply_text())
             assert russian in talk.reply_text()
         await made.aclose()

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from bot.adapters.redis.connection import Link
 from bot.model import Preferences, UserId
 from digests.slack import controls
-from tests.support.sandbox_talk import Conversation, ask, conversation, words
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
+from tests.support.sandbox_talk import Conversation, ask, words
 
 
 async def form(talk: Conversation) -> dict[str, Any]:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-import pytest
-
-from bot.adapters.redis.connection import Link
 from bot.model import ChannelId, ChannelPlan, SubscriptionId, UserId
 from bot.use_cases.alerts.subscriptions import mine
 from bot.use_cases.digests.schedule import due_window
-from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, value_of, words
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
+from tests.support.sandbox_talk import NOW, Conversation, ask, value_of, words
 
 
 def said(talk: Conversation, channel: str) -> list[dict[str, object]]:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, UserId
 from digests.slack import controls, notes
-from tests.support.sandbox_talk import NOW, Conversation, ask, conversation
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
+from tests.support.sandbox_talk import NOW, Conversation, ask
 
 
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
         ("missed ferry", "That isn't one web address"),
+        ("missed feed:feed:", "I don't go to that address"),
         ("missed https://harbour.example/a https://harbour.example/b", "That isn't one web address"),
         ("missed https://harbour.example", "That is a site's front page"),
         ("missed http://127.0.0.1/admin", "I don't go to that address"),
@@ -36,7 +28,7 @@ async def test_a_bad_address_is_told_why_and_asks_nothing_of_the_worker(
 
 async def test_the_worker_is_asked_to_read_what_is_typed(talk: Conversation) -> None:
     answer = await ask(talk, "/digest", "missed: <https://harbour.example/ferry|harbour.example>")
-    assert "Reading https://harbour.example/ferry …" in answer
+    assert "Checking https://harbour.example/ferry …" in answer
     lookup = await talk.ports.store.lookups.take(lease=60)
     assert lookup is not None
     assert (lookup.address, lookup.article, lookup.user) == ("https://harbour.example/ferry", True, talk.sandbox.user)

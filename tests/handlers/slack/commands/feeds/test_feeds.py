@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,20 @@ import seeds
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
-from bot.model import Alert, AlertIntent, ChannelId, Curation, DigestIntent, FeedId, ItemId, Label, Part, UserId, Window
+from bot.model import (
+    Alert,
+    AlertIntent,
+    ChannelId,
+    Composed,
+    Curation,
+    DigestIntent,
+    FeedId,
+    ItemId,
+    Label,
+    Part,
+    UserId,
+    Window,
+)
 from bot.reading.documents.feed_identity import article_id
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
@@ -26,17 +38,11 @@ from digests.slack import controls
 from digests.slack.help import compose_note
 from handlers.slack.replies import Promised
 from handlers.slack.requests import Request
-from handlers.slack.response import respond
+from handlers.slack.response.response import respond
 from tests.support.builders import a_reading
 from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 
 LONG = 20.0
-
-
-@pytest.fixture
-async def talk(link: Link) -> AsyncIterator[Conversation]:
-    async with conversation(link) as talk:
-        yield talk
 
 
 async def ask(talk: Conversation, text: str, *, user: str | None = None) -> str:
@@ -293,7 +299,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     part = Part(
         text="digest", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": f"<{url}|x>"}}])
     )
-    await ledger.freeze(digest.delivery, channel, [part])
+    await ledger.freeze(digest.delivery, Composed(channel, [part]))
     await ledger.sent(digest.delivery, 0, f"{NOW.timestamp():.6f}")
     shown = await ask(talk, f"why {url}")
     assert f"In the digest of <#{channel}>, posted" in shown
@@ -327,3 +333,17 @@ async def test_only_who_may_add_feeds_switches_a_pack_on(link: Link) -> None:
         await talk.sandbox.press(talk.sandbox.ephemerals()[-1], controls.numbered(controls.FEED_ADD, 0))
         await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1, timeout=LONG)
         assert {one.feed.group for one in await talk.ports.store.feedbook.states(now=NOW)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://2130706433/feed", "2130706433 is an IP address in an odd spelling"),
+        ("169.254.169.254/latest", "169.254.169.254 hands out the machine's own credentials (cloud metadata)"),
+        ("https://feeds.example:8443/rss", "port 8443 is not a web port (80, 443)"),
+    ],
+)
+async def test_an_address_nobody_goes_to_is_refused_at_once_with_why(
+    talk: Conversation, address: str, why: str
+) -> None:
+    assert f"I don't go to that address: {why}" in await ask(talk, f"add {address}")

@@ -1,0 +1,68 @@
+"""What a process says of itself, on a real Valkey."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import structlog.testing
+from pydantic import SecretStr
+
+from bot.bootstrap.slack import open_slack
+from bot.bootstrap.store import Store
+from bot.model import Area, DeliveryId, Part, Role, SubscriptionId, Trouble
+from bot.sandbox import Sandbox
+from bot.settings import read_settings
+from bot.use_cases.health.account import account
+from bot.use_cases.health.incidents import TroubleName, trouble_name
+from handlers.processes.health.heartbeat import REFUSED, Complaints, beating, log_troubles, try_token
+from tests.support.black_box import MANIFEST
+from tests.support.builders import a_reading, an_alert
+
+
+async def test_alerts_that_cannot_be_read_are_counted_in_the_account_of_health(store: Store) -> None:
+    """The worker knows them, since it reads all alerts' terms to match items."""
+    good = an_alert().alert.subscription
+    for number, terms in enumerate(("bridge (", "ferry OR", "bridge")):
+        await store.watchlist.add(replace(good, id=SubscriptionId(f"s{number}"), terms=terms))
+    await store.watchlist.matching(a_reading())
+    async with asyncio.timeout(10), beating([Role.WORKER], store, Complaints()):
+        while not (health := await account(store, now=store.now())).beats:
+            await asyncio.sleep(0.01)
+    assert [one for one in health.troubles if one.area is Area.ALERTS] == [Trouble(area=Area.ALERTS, count=2)]
+
+
+async def test_a_token_that_slack_refuses_is_exchanged_for_the_one_that_was_set_since(store: Store) -> None:
+    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+        settings = read_settings(slack_bot_token=SecretStr("xoxb-revoked"), slack_api_url=sandbox.api_url)
+        held = ["xoxb-revoked"]
+        async with open_slack(settings) as slack:
+            complaints = Complaints()
+
+            async def step() -> float:
+                return await try_token(slack, complaints, store.now, lambda: held[0])
+
+            assert await step() == REFUSED
+            assert [one.area for one in complaints.all()] == [Area.SLACK]
+            held[0] = sandbox.bot_token
+            assert await step() == 0.0
+            await step()
+            assert complaints.all() == ()
+            ts = await slack.outbox.post(
+                sandbox.channel, Part(text="here", blocks="[]"), delivery=DeliveryId("d"), number=0
+            )
+    assert ts
+
+
+def test_of_several_processes_one_logs_a_trouble_and_that_it_is_over() -> None:
+    """A count that changes makes no new trouble."""
+    failing = Trouble(area=Area.FEEDS, of="9", count=7)
+    worker: dict[TroubleName, str] = {}
+    run: dict[TroubleName, str] = {}
+    with structlog.testing.capture_logs() as lines:
+        log_troubles([failing], worker, elsewhere=frozenset())
+        log_troubles([failing], run, elsewhere=frozenset({trouble_name(failing)}))
+        log_troubles([replace(failing, count=8)], worker, elsewhere=frozenset({trouble_name(failing)}))
+        log_troubles([], run, elsewhere=frozenset())
+        log_troubles([], worker, elsewhere=frozenset())
+    assert [line["event"] for line in lines] == ["trouble", "trouble over"]

@@ -134,7 +134,6 @@ class Titles(NamedTuple):
     heads_of_state: frozenset[str]
     top_diplomats: tuple[str, ...]
     serving: frozenset[str]
-    before_name: frozenset[str]
     after_name: frozenset[str]
     in_question: frozenset[str]
     heading: Mapping[str, str]

@@ -20,7 +20,7 @@ Name = tuple[str, ...]
 
 _FIRST = ENGLISH.names.family_first
 _PARTICLES = ENGLISH.names.particles
-_COURTESY = ENGLISH.titles.before_name
+_COURTESY = ENGLISH.titles.courtesy
 _SUFFIXES = ENGLISH.titles.after_name
 _PATRONYMIC = ENGLISH.names.his_patronymic + ENGLISH.names.her_patronymic
 _ENOUGH = 5

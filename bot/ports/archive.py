@@ -33,14 +33,14 @@ class Overtaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveRevision:
-    """Equal ones: what is on file is the same, but for what has expired meanwhile."""
+    """Equal ones: what was filed before the moment asked about is the same, but for what has expired meanwhile."""
 
     database: str
     """Another after it was emptied."""
     filings: int
     indexings: int
-    newest: datetime | None
-    """When the newest item was filed; None: nothing is."""
+    before: int
+    """Items filed before that moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +134,8 @@ class Readings(Protocol):
         """Published in since ≤ t < until, whenever they were filed, oldest first; in brief. Whole seconds count."""
         ...
 
-    async def revision(self) -> ArchiveRevision:
-        """Changes with whatever is filed, read anew or given another story. Cheap."""
+    async def revision(self, until: datetime) -> ArchiveRevision:
+        """Of what was filed at t < until. Changes with whatever is filed, read anew or given another story. Cheap."""
         ...
 
     async def first_filed(self) -> datetime | None:

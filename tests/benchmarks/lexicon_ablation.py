@@ -4,9 +4,10 @@ FOLDER (AMUR_SHARED, ../shared) holds the annotated articles and their scorer, a
 is a list's name, as `cues.stances`: those alone. The articles are parsed once, in a process that ends; then a forked
 process a list reads them by the rules alone, with one word in the list that no text has. Told is what that changes on
 the tuned half (d), the half kept apart (k: counts only) and the seeds: statements found, found with the right speaker,
-strays, right roles and addressees; and how many statements are read otherwise, those of PolNeAR's articles among them.
-Lists that change nothing anywhere are named at the end; exit 1 if there is one whose file does not say why it stays
-("Kept:" in the comment above it). Takes some five minutes on two cores.
+strays, right roles and addressees; how many statements are read otherwise, those of PolNeAR's articles among them; and
+how many of the project's own cases (tests/gold/statements.txt), where rare constructions have one each. Lists that
+change nothing anywhere are named at the end; exit 1 if there is one whose file does not say why it stays ("Kept:" in
+the comment above it). Takes some ten minutes on two cores.
 
 Left out are the files that no rule for statements reads: what sorts articles, compares statements and counts voices has
 benchmarks of its own.
@@ -28,8 +29,9 @@ from types import MappingProxyType
 from typing import Any, cast, get_type_hints
 
 import seeds
-from bot.model import BeatPack, Item
-from tests.benchmarks.scorer import items_of, quote_of, scored
+from bot.model import BeatPack, Item, ItemId
+from tests.benchmarks.scorer import LONG_AGO, items_of, quote_of, scored
+from tests.gold.cases import NOBODY, cases
 
 # No module of rules may be imported here: each takes its lists when it is, and that is in the forked processes.
 
@@ -42,7 +44,7 @@ COUNTED = ("found", "right", "strays", "roles", "told")
 @dataclass(frozen=True, slots=True)
 class Article:
     of: str
-    """One of SETS, or "polnear", which is only compared."""
+    """One of SETS, or "polnear" or "cases", which are only compared."""
     item: Item
     parse: Any
     """A Parse, of a module of rules."""
@@ -53,7 +55,7 @@ class Measured:
     counts: Mapping[str, Mapping[str, int]]
     """Set → what is counted → how often."""
     read: Mapping[str, frozenset[str]]
-    """Set, or "polnear" → every statement, as read."""
+    """Set, "polnear" or "cases" → every statement, as read."""
     fault: str = ""
     """Why reading failed."""
 
@@ -72,6 +74,7 @@ def parsed(shared: Path) -> list[Article]:
     found = [(name, item) for name, folder in folders.items() for item in items_of(sorted(folder.glob("*.txt")))]
     beat = sorted((shared / "data" / "beat-dev").glob("[dk]*.txt"))
     found += [(item.title[0], item) for item in items_of(beat)]
+    found += [("cases", Item(id=ItemId(one.name), title=one.name, text=one.text, seen_at=LONG_AGO)) for one in cases()]
     parses = read_all(load_model(), cast("Any", Parses()), [item for _, item in found])
     return [Article(name, item, parse) for (name, item), parse in zip(found, parses, strict=True)]
 
@@ -103,12 +106,13 @@ def _read() -> Measured:
     from bot.reading.names.recognition import Register
     from bot.reading.quotes.attribution import attribute
 
-    register = Register.of(_GIVEN.pack)
+    register, nobody = Register.of(_GIVEN.pack), Register.of(NOBODY)
     answers: dict[str, list[dict[str, object]]] = {article.of: [] for article in _GIVEN.articles}
     read: dict[str, set[str]] = {of: set() for of in answers}
     for article in _GIVEN.articles:
         item = article.item
-        quotes, _ = attribute(item.text, article.parse, item.head, register, None)
+        known_here = nobody if article.of == "cases" else register
+        quotes, _ = attribute(item.text, article.parse, item.head, known_here, None)
         answers[article.of].append({"doc": item.title, "quotes": [quote_of(one) for one in quotes]})
         read[article.of].update(f"{item.title} {one}" for one in quotes)
     base = _GIVEN.base
@@ -190,15 +194,16 @@ _HEAD = re.compile(r"((?:^#.*\n)+)(?:\[(\w+)\]|(\w+) =)", re.MULTILINE)
 def head() -> str:
     sets = "".join(f"{of:>{7 * len(COUNTED)}}" for of in SETS)
     counted = "".join(f"{what:>7}" for what in COUNTED)
-    return f"{'':34}{sets}\n{'':34}{counted * len(SETS)}   other"
+    return f"{'':34}{sets}\n{'':34}{counted * len(SETS)}   other  cases"
 
 
 def row(name: str, base: Measured, other: Measured) -> str:
     if other.fault:
         return f"{name:34}needed: {other.fault[:90]}"
-    otherwise = sum(len(base.read[of] ^ other.read[of]) for of in base.read)
+    otherwise = {of: len(base.read[of] ^ other.read[of]) for of in base.read}
+    ours = otherwise.pop("cases")
     told = "".join(f"{other.counts[of][what] - base.counts[of][what] or '·':>7}" for of in SETS for what in COUNTED)
-    return f"{name:34}{told}{otherwise or '·':>8}"
+    return f"{name:34}{told}{sum(otherwise.values()) or '·':>8}{ours or '·':>7}"
 
 
 def main() -> int:

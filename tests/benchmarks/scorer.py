@@ -13,14 +13,14 @@ from pathlib import Path
 from bot.model import Item, ItemId, Kind, Quote, Span
 
 _HEAD = re.compile(r"\s*date \d{4}-\d\d-\d\d ")
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def items_of(paths: Sequence[Path]) -> Iterator[Item]:
     for path in paths:
         text = path.read_bytes().decode("utf-8")
         head = _HEAD.match(text)
-        yield Item(id=ItemId(path.stem), title=path.stem, text=text, head=head.end() if head else 0, seen_at=_LONG_AGO)
+        yield Item(id=ItemId(path.stem), title=path.stem, text=text, head=head.end() if head else 0, seen_at=LONG_AGO)
 
 
 def quote_of(quote: Quote) -> dict[str, object]:

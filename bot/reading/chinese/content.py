@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.model import Kind, Span
 from bot.reading.chinese.cues import LEAST, Cue, Mark
 from bot.reading.chinese.lexicon import chinese
-from bot.reading.chinese.names import Entities, either
+from bot.reading.chinese.names import Entities, Named, either
 from bot.reading.chinese.names import Kind as NameKind
 from bot.reading.chinese.script import Paragraph
 
@@ -22,6 +22,8 @@ _SIDES = frozenset({NameKind.STATE, NameKind.GROUP})
 """Of these a speech tells as well as an article does …"""
 _EVENT = re.compile(either(_GRAMMAR.events))
 """… but for what they did that day."""
+_QUESTION = re.compile(rf"[^，。；：“”]*{either(_GRAMMAR.questions)}")
+"""What a reporter asks at the end of what he cites."""
 _LABEL = re.compile("[^，。：；“”]{0,16}(?:为|作)“")
 
 
@@ -36,10 +38,17 @@ class Content:
 
 
 def after_cue(
-    plain: str, entities: Entities, paragraph: Paragraph, sentence: Span, cue: Cue, until: int, starts: tuple[int, ...]
+    plain: str,
+    entities: Entities,
+    paragraph: Paragraph,
+    sentence: Span,
+    cue: Cue,
+    until: int,
+    starts: tuple[int, ...],
+    who: Named | None,
 ) -> Content | None:
     """`until`: where the next cue's clause of this sentence begins, at most its end; `starts`: of later sentences of
-    the paragraph that have cues of their own."""
+    the paragraph that have cues of their own; `who`: speaks."""
     if cue.quoting:
         quoted = _quotations(plain, paragraph, cue.content)
         if quoted:
@@ -50,7 +59,11 @@ def after_cue(
     if end - cue.content < LEAST:
         return None
     if until >= sentence.end:
-        end = _run(plain, entities, paragraph, sentence, cue, end, starts)
+        end = _run(plain, entities, paragraph, sentence, cue, end, starts, who)
+    if (question := _QUESTION.search(plain, cue.content, end)) is not None:
+        end = _trimmed(plain, cue.content, question.start())
+        if end - cue.content < LEAST:
+            return None
     return Content((Span(cue.content, end),), _kind(paragraph, cue.content, end))
 
 
@@ -75,6 +88,18 @@ def whole_paragraph(plain: str, paragraph: Paragraph) -> Content | None:
     """The quotations that a paragraph begins with, where the one before ended in a colon."""
     found = _quotations(plain, paragraph, paragraph.span.start)
     return Content(found, Kind.DIRECT) if found else None
+
+
+def labelled(plain: str, paragraph: Paragraph, at: int) -> Content | None:
+    """The quotations behind a name and a colon."""
+    found = _quotations(plain, paragraph, plain.find("“", at))
+    return Content(found, Kind.DIRECT) if found else None
+
+
+def whole_sentence(plain: str, paragraph: Paragraph, sentence: Span) -> Content | None:
+    """The quotations that a sentence consists of, if they are long enough to be told."""
+    found = _quotations(plain, paragraph, sentence.start)
+    return Content(found, Kind.DIRECT) if sum(span.end - span.start for span in found) >= 2 * LEAST else None
 
 
 def _quotations(plain: str, paragraph: Paragraph, at: int) -> tuple[Span, ...]:
@@ -106,7 +131,14 @@ def _kind(paragraph: Paragraph, start: int, end: int) -> Kind:
 
 
 def _run(
-    plain: str, entities: Entities, paragraph: Paragraph, sentence: Span, cue: Cue, end: int, starts: tuple[int, ...]
+    plain: str,
+    entities: Entities,
+    paragraph: Paragraph,
+    sentence: Span,
+    cue: Cue,
+    end: int,
+    starts: tuple[int, ...],
+    who: Named | None,
 ) -> int:
     """How far speech goes on: to the next cue or the article's own voice. Without a comma after the cue only as far as
     somebody speaks in his own person."""
@@ -114,7 +146,7 @@ def _run(
     for later in paragraph.sentences:
         if later.start < sentence.end:
             continue
-        if later.start in starts or _is_own_voice(plain, entities, later):
+        if later.start in starts or _is_own_voice(plain, entities, later) or _acts(plain, entities, later, who):
             break
         if cue.mark is not Mark.NONE or _in_person(plain, later):
             far = _trimmed(plain, later.start, later.end)
@@ -132,6 +164,16 @@ def _is_own_voice(plain: str, entities: Entities, sentence: Span) -> bool:
     if first.kind in _SIDES and not _EVENT.search(plain, sentence.start, sentence.end):
         return False
     return not _WILL.match(plain, sentence.start)
+
+
+def _acts(plain: str, entities: Entities, sentence: Span, who: Named | None) -> bool:
+    """Whether a clause begins with whoever speaks: nobody calls himself by name."""
+    if who is None or who.kind is not NameKind.PERSON:
+        return False
+    return any(
+        one.name == who.name and (one.begins == sentence.start or plain[one.begins - 1] in "，；")
+        for one in entities.between(sentence.start, sentence.end)
+    )
 
 
 def _in_person(plain: str, sentence: Span) -> bool:

@@ -19,6 +19,7 @@ _AFTER = re.compile(r" ?(?P<mark>[，：])? ?(?P<quote>“)?")
 _ADVERBS = re.compile(rf"{either(_CUES.adverbs)}$")
 _NOT_SAID = re.compile(rf"{either(_CUES.not_said)}$")
 _ACT = re.compile(rf"{either(_CUES.acts)}(?P<more>[^，。；！？”]*)")
+_SAYS = re.compile(either(word for word in _CUES.saying if len(word) > 1))
 _NO_VERB = frozenset("的者过着")
 """After a cue they make it a noun or an attribute."""
 _ENDS = frozenset("。；！？”）、")
@@ -66,6 +67,8 @@ def _governs(plain: str, word: str, content: int, mark: Mark, *, quoting: bool, 
     if quoting or trailing:
         return word in _CUES.saying | _CUES.with_mark or quoting
     if mark is not Mark.NONE:
+        if word in _CUES.with_mark and _SAYS.match(plain, content):
+            return False  # 赞同其建议，表示…
         return word in _CUES.saying | _CUES.with_mark
     if word not in _CUES.saying or plain[content : content + 1] in _ENDS:
         return False

@@ -44,6 +44,9 @@ class Grammar(NamedTuple):
     wills: frozenset[str]
     events: frozenset[str]
     own_voice: frozenset[str]
+    questions: frozenset[str]
+    impersonal: frozenset[str]
+    predicates: frozenset[str]
 
 
 class Turns(NamedTuple):

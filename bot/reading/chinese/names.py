@@ -57,12 +57,16 @@ _TITLES = tuple(_NAMES.titles)
 _TITLE = re.compile(either(_NAMES.titles))
 _CUE_NEXT = re.compile(either({*_CUES.saying, *(cue for cue in _CUES.with_mark if len(cue) > 1)}))
 _AFTER = re.compile(rf"(?:[^\u3400-\u9fff]|$|{either({*_NAMES.after_name, *_CUES.adverbs, *_GRAMMAR.before_object})})")
+_TOLD = re.compile("[向对]")
+"""No part of a name: 亚历山大·诺瓦克向记者."""
 _LATIN = re.compile(r" ?（ ?([A-Z][A-Za-z.'’-]*(?: [A-Z]?[A-Za-z.'’-]+){0,4}) ?）")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z.]*){0,3}")
 _INSIDE = re.compile(either({*_GRAMMAR.inside_words, *_NAMES.titles}))
 _LONG_CUES = {cue for cue in _CUES.saying if len(cue) > 1}
-_STOP = re.compile(rf"[^\u3400-\u9fff·《》A-Za-z]|\d+日?|{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}")
-_BODY = re.compile(rf"(?:《[^》\n]{{1,20}}》|[A-Z]{{3,6}}(?![A-Za-z])|{either(_NAMES.body_endings)})")
+_STOP = re.compile(
+    rf"\d+[年月日时]{{0,2}}|[^\u3400-\u9fff·《》A-Za-z]|{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}"
+)
+_BODY = re.compile(rf"(?:《[^》\n]{{1,20}}》|[A-Z]{{3,6}}(?![A-Za-z])|(?<!\d){either(_NAMES.body_endings)})")
 _OTHERS = re.compile(
     "|".join(
         f"(?P<{kind.name}>{either(words)})"
@@ -235,6 +239,8 @@ def _foreign(plain: str, at: int, end: int) -> Span | None:
         stops = [stop for stop in range(run.end(), at + 1, -1) if plain[stop - 1] != "·"]
         for pattern in (_CUE_NEXT, _AFTER):
             for stop in stops:
+                if _TOLD.search(plain, at, stop):
+                    continue
                 if pattern.match(plain, stop, end) and ("·" not in run[0] or "·" in plain[at:stop]):
                     return Span(at, stop)
     return Span(at, runs[0].end()) if runs and runs[0].end() - at > 3 else None

@@ -22,8 +22,12 @@ _NOUN = re.compile(rf"(?:{either(_GRAMMAR.unnamed | _LEXICON.names.titles)}|{eit
 _TITLED = re.compile(either(_LEXICON.names.titles))
 _GOES_ON = re.compile(either({"又", "并", "还", "也", "同时", "另外", "此外", "另"}))
 """So a sentence begins whose subject is that of the one before."""
-_TO = re.compile(r"(?:向|对|告诉)(?P<whom>(?:《[^》]{1,20}》|[\u3400-\u9fffA-Z]){1,14})$")
-_HEARERS = re.compile("(?:记者|媒体|议员|学生|代表|观众|听众|民众|与会者|[社台报网》])(?:们)?$")
+_TO = re.compile(r"(?:向|对|告诉)(?P<whom>(?:《[^》]{1,20}》|“[^”]{1,20}”|[\u3400-\u9fffA-Z]){1,14})(?:（[^）]*）)?$")
+_HEARERS = re.compile("(?:记者|媒体|议员|学生|代表|观众|听众|民众|与会者|网站|频道|[社台报网》])(?:们)?$")
+_BRACKET, _BRACKET_LAST = re.compile("^（[^）]*）"), re.compile("（[^）]*）$")
+"""A name in Latin letters behind the one that is read."""
+_MARKED_LAST = re.compile("“[^”]*”$")
+_PREDICATE = re.compile(either(_GRAMMAR.predicates))
 _CONDITION = re.compile(either(_GRAMMAR.conditions))
 
 
@@ -89,14 +93,14 @@ def _own(plain: str, entities: Entities, start: int, end: int) -> Source | NotSa
     named = entities.between(start, end)
     if named:
         last = named[-1]
-        between = said(plain[last.span.end : end])
+        between = said(_BRACKET.sub("", plain[last.span.end : end]))
         if between is None:
             return NotSaid()
         if not _without_addressee(between):
             joint = _joint(plain, named, start)
             if joint is not None:
                 return joint
-            before = plain[start : last.begins]
+            before = _MARKED_LAST.sub("", plain[start : last.begins])
             if before.endswith("的") or not _GOVERNED.search(before):  # 岛上的专家甘摩: she is no attribute
                 return Source(last, Span(last.begins, last.span.end))
     first = _subject(plain, named, start)
@@ -104,8 +108,12 @@ def _own(plain: str, entities: Entities, start: int, end: int) -> Source | NotSa
         between = said(plain[first.span.end : end])
         if between is None:
             return NotSaid()
-        if _TITLED.match(between):  # 外交部发言人, and a name nobody knows
+        titled = _TITLED.match(between)
+        if titled and first.kind is not Kind.PERSON:  # 外交部发言人, and a name nobody knows
             return Source(None, Span(first.begins, first.span.end + len(between)))
+        if titled:  # 拉夫罗夫外长在…时
+            between = between[titled.end() :]
+        between = _BRACKET_LAST.sub("", between)
         if not between.startswith("的") and not _NOUN.search(_without_addressee(between)):
             return Source(first, Span(first.begins, first.span.end))
     rest = said(plain[start:end]) or ""
@@ -128,11 +136,25 @@ def _joint(plain: str, named: list[Named], start: int) -> Source | None:
 
 def _subject(plain: str, named: list[Named], start: int) -> Named | None:
     """What the clause begins with, adverbs and adjuncts apart."""
-    for one in named:
-        before = plain[start : one.begins]
+    leads: int | None = None
+    for n, one in enumerate(named):
+        begins = one.begins if leads is None else leads
+        if n + 1 < len(named) and _describes(plain, one, named[n + 1]):
+            leads = begins
+            continue
+        leads = None
+        before = plain[start:begins]
         if _ADJUNCT.match(before) or (_TIME_OR_PLACE.search(before) and not _GOVERNED.search(before)):
             return one
     return None
+
+
+def _describes(plain: str, one: Named, other: Named) -> bool:
+    """俄罗斯“…”公司总监别洛娃: a state or body within the role of a person named behind it."""
+    if one.kind not in (Kind.STATE, Kind.BODY) or other.kind is not Kind.PERSON or other.begins == other.span.start:
+        return False
+    between = plain[one.span.end : other.begins]
+    return "，" not in between and not _PREDICATE.search(between)
 
 
 def _earlier(plain: str, entities: Entities, clauses: list[tuple[int, int]], before: Source) -> Source:

@@ -48,6 +48,7 @@ class Factuality(NamedTuple):
     modals: frozenset[str]
     went_on: frozenset[str]
     came_to: frozenset[str]
+    prompting: frozenset[str]
     means: frozenset[str]
 
 

@@ -36,6 +36,12 @@ STATED = {
 few to tell the forms apart."""
 WORDS = {Form.QUOTATION: 0.95, Form.CLAUSE: 0.88, Form.INFINITIVE: 0.85, Form.LABEL: 0.9, Form.TURN: 0.9}
 _LEAD = re.compile(r"[\s,.!?…»”“\"—–-]*")
+_OUTLETS = "|".join(map(re.escape, sorted(russian().people.outlets, key=len, reverse=True)))
+_DATELINE = re.compile(
+    rf"(?:[А-ЯЁ][\w-]*[.,]?\s|\d{{1,2}}\s[а-я]+[.,]?\s|\d{{4}}[.,]?\s(?:г\.\s)?|[/.,—–-]\s?){{0,8}}"
+    rf"/?(?i:{_OUTLETS})(?:\.[Rr][Uu])?[/.]?\s?[—–-]\s+(?=[А-ЯЁ«\"])"
+)
+"""Благовещенск. 21 декабря. ИНТЕРФАКС - …"""
 _ENDS = re.compile(r"(?::|\bчто)\s*[—–-]?\s*[«„“\"]?\s*$", re.IGNORECASE)
 
 
@@ -159,7 +165,9 @@ class _Article:
         self, number: int, paragraph: Paragraph, passage: Passage, after: Speech | None, before: Speech | None
     ) -> Iterator[Sentence]:
         text = self.text
-        start = _LEAD.match(text, passage.span.start, passage.span.end)
+        opens = passage.span.start == paragraph.span.start
+        dateline = _DATELINE.match(text, passage.span.start, passage.span.end) if opens else None
+        start = dateline or _LEAD.match(text, passage.span.start, passage.span.end)
         begin = start.end() if start else passage.span.start
         pieces = [(begin + a, begin + b) for a, b in self._model.sentences(text[begin : passage.span.end])]
         for n, (a, b) in enumerate(pieces):

@@ -86,7 +86,10 @@ class Contents:
             if draft.form in (Form.CLAUSE, Form.INFINITIVE) and draft.cue is cue:
                 taken.append(_tokens_of(sentence, draft.pieces[-1], beyond=cue.last))
         said = [d for d in found if not (d.source and d.source.outlet and d.cue and d.cue.relays)]
-        if said and len(said) < len(found) and said[0].form is not Form.CLAUSE:
+        before = [
+            d for d in found if d not in said and d.form is Form.PARENTHESIS
+        ]  # как сообщает ТАСС, в Кремле заявили
+        if said and len(said) < len(found) and (said[0].form is not Form.CLAUSE or before):
             relays += [d.source for d in found if d not in said and d.source]
             found = said
         yield from (d.relayed(next((r for r in relays if r is not d.source), None)) for d in found)
@@ -262,7 +265,7 @@ class Contents:
         stop = self._phrase_end(tokens, max(cue.last, source.last if source else cue.last))
         before = trimmed(self._text, tokens[0].start, tokens[lead - 1].start) if lead > 1 else Span(0, 0)
         after = Span(0, 0)
-        if stop + 1 < len(tokens) and (by_as or lead == 0):
+        if stop + 1 < len(tokens) and (by_as or lead == 0 or tokens[stop + 1].form == "Fin"):
             after = trimmed(self._text, tokens[stop].end, sentence.end)
         if after.end == after.start and not _has_predicate(tokens[:lead]):
             return ()

@@ -18,6 +18,7 @@ class Cues(NamedTuple):
     impersonal: frozenset[str]
     relaying: frozenset[str]
     passing_on: frozenset[str]
+    words: frozenset[str]
     by_whom: frozenset[str]
     by_thought: frozenset[str]
     according: frozenset[str]
@@ -33,6 +34,7 @@ class Cues(NamedTuple):
 class People(NamedTuple):
     offices: Mapping[str, str]
     bodies: frozenset[str]
+    any_body: frozenset[str]
     groups: frozenset[str]
     askers: frozenset[str]
     hearers: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.model import ResolvedBy, Speaker
 from bot.reading.names.recognition import Register
@@ -17,6 +17,7 @@ from bot.reading.russian.tokens import low
 
 _OFFICES = {noun: tuple(roles.split()) for noun, roles in russian().people.offices.items()}
 _PEOPLE = russian().people
+_OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -141,7 +142,10 @@ class Memory:
         noun = noun if token.case != "Nom" else token.low
         if token.low in _PEOPLE.outlet_nouns and len(source.tokens) == 1 and not source.place:
             return self._last_outlet(token.start)
-        if token.entity in ("ORG", "LOC") or source.place or token.low in _PEOPLE.bodies or source.outlet:
+        if not token.entity and noun in _PEOPLE.bodies and len(source.tokens) == 1:
+            return self._last_body(noun, source)
+        outlet = source.outlet and (token.entity or not {token.low, noun}.isdisjoint(_PEOPLE.outlets | _OUTLET_NOUNS))
+        if token.entity in ("ORG", "LOC") or source.place or token.low in _PEOPLE.bodies or outlet:
             return self._body(phrase, "name" if token.entity or source.outlet else "nominal", 0.97)
         if token.number == "Plur" or token.low in _PEOPLE.groups:
             return Resolved(None, None, None, phrase, 0.9)
@@ -158,6 +162,15 @@ class Memory:
         words = (token for sentence in reversed(self.sentences) for token in reversed(sentence.tokens))
         named = next((token for token in words if token.start < before and token.low in _PEOPLE.outlets), None)
         return NOBODY if named is None else self._body(named.text, "nominal", 0.85)
+
+    def _last_body(self, noun: str, source: Source) -> Resolved:
+        """Министерство отметило: the body that spoke last, if its name may be that; ведомство is any."""
+        near = (who for paragraph, _, who in reversed(self.spoken) if paragraph >= source.sentence.paragraph - _WINDOW)
+        last = next((who for who in near if who.figure is None), None)
+        if last is None or last.speaker is None:
+            return NOBODY
+        fits = noun in _PEOPLE.any_body or any(word.startswith(noun[:3]) for word in low(last.speaker.name).split())
+        return replace(last, by="nominal", certainty=0.9, jointly=()) if fits else NOBODY
 
     def _last_speaker(self, source: Source, gender: str) -> Figure | None:
         """Whoever spoke just before, for a noun that tells no office: рыбак, собеседница."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.reading.russian.analysis import RussianModel, Sentence, Token
 from bot.reading.russian.cues import Cue, Manner
@@ -16,6 +16,7 @@ _WITH = ("с", "со")
 """на встрече с: what a meeting's other side stands behind. After "в ходе встречи" a name begins anew."""
 _PRONOUNS = frozenset(("он", "она", "они"))
 _POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
+_CUES = russian().cues
 _BODIES = russian().people.bodies
 _GROUPS = russian().people.groups
 _OUTLETS = russian().people.outlets
@@ -81,11 +82,17 @@ class Sources:
         """None if nobody stands there as the source."""
         if cue.manner is Manner.BY:
             return self._by(sentence, cue)
+        if cue.passes_on and (whose := self._whose_words(sentence, cue)) is not None:
+            return whose
         if cue.manner is Manner.DOCUMENT:
             return self._document(sentence, cue)
         subject = self._subject(sentence, cue.at)
         if subject is not None and not cue.form.gerund and _disagree(sentence.tokens[subject], cue):
             subject = None
+        if subject is None and cue.form.plural and (place := self._place(sentence, cue)) is not None:
+            between = sentence.tokens[min(place.last, cue.last) : max(place.first, cue.at)]
+            if all(t.low not in (",", ";", ":") for t in between):
+                return place  # как сообщает ТАСС, в Кремле заявили: no subject of its own
         subject = self._beside(sentence, cue) if subject is None else subject
         if subject is not None and subject < cue.at:
             subject = self._before_preposition(sentence, subject, cue) or subject
@@ -193,6 +200,15 @@ class Sources:
         nouns = [k for k in range(first, last + 1) if tokens[k].noun or tokens[k].entity]
         fitting = [k for k in nouns if _case_fits(tokens[k], want)] or nouns
         return Source(sentence, first, last, fitting[0]) if fitting else None
+
+    def _whose_words(self, sentence: Sentence, cue: Cue) -> Source | None:
+        """«…», — приводит ТАСС слова X; приводятся в сообщении слова X: the person named behind them."""
+        tokens = sentence.tokens
+        at = next(
+            (k for k in range(cue.last + 1, min(cue.last + 8, len(tokens))) if tokens[k].low in _CUES.words), None
+        )
+        found = self._by(sentence, replace(cue, at=at, last=at)) if at is not None else None
+        return found if found is not None and found.name is not None else None
 
     def _document(self, sentence: Sentence, cue: Cue) -> Source | None:
         """«…», — говорится в сообщении МИД: the body whose document it is."""

@@ -60,7 +60,8 @@ def _turn(text: str, paragraph: Paragraph) -> Turn | None:
     words = trimmed(text, found.end(), paragraph.span.end)
     if low in _WORDS.no_speaker or first in _WORDS.no_speaker or words.end - words.start < 2:
         return None
-    if low in _WORDS.question or first in _WORDS.question:
+    outlet = low in russian().people.outlets or re.fullmatch(r"[A-Z]{2,8}", label.of(text))  # who interviews
+    if low in _WORDS.question or first in _WORDS.question or outlet:
         return Turn(Label.QUESTION, label, (words,))
     if low in _WORDS.answer:
         return Turn(Label.ANSWER, label, (words,))

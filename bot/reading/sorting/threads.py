@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Reading, StoryId
-from bot.reading.sorting.average_linkage import average_linked
+from bot.reading.sorting.average_linkage import Pair, average_linked
 from bot.reading.sorting.phrases import words
 from bot.reading.sorting.stories import DAY, EMPTY_WORDS, EVENTS, HEADLINE, moment, stem
 
@@ -30,10 +30,11 @@ NAMED_BY = 3
 """Words of a label."""
 
 
+Middle = Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    label: str
-    """The words that its headlines share most, as they write them: "Xi, Putin, Moscow"."""
     stories: tuple[StoryId, ...]
     """By when each began, the oldest first."""
 
@@ -42,18 +43,26 @@ def threads(stories: Mapping[StoryId, Sequence[Reading]]) -> tuple[Thread, ...]:
     """Every story is in exactly one; that with most readings first. The same stories in any order give the same."""
     order = sorted(stories, key=lambda story: (-len(stories[story]), -_began(stories[story]).timestamp(), story))
     compared, alone = order[:COMPARED], order[COMPARED:]
-    middles = [_middle(stories[story]) for story in compared]
-    began = [_began(stories[story]) for story in compared]
-
-    def alike(pair: tuple[int, int]) -> float:
-        one, other = pair
-        small, large = sorted((middles[one], middles[other]), key=len)
-        cosine = sum(weight * large[stemmed] for stemmed, weight in small.items() if stemmed in large)
-        return cosine * max(0.0, 1 - FADE * abs((began[one] - began[other]) / DAY))
-
-    groups = [[compared[n] for n in group] for group in average_linked(range(len(compared)), alike, ONE_THREAD)]
-    made = [_thread(group, stories) for group in (*groups, *([story] for story in alone))]
+    likeness = _likeness([(_middle(stories[story]), _began(stories[story])) for story in compared])
+    groups = average_linked(range(len(compared)), lambda pair: likeness.get(pair, 0.0), ONE_THREAD)
+    ids = [*([compared[n] for n in group] for group in groups), *([story] for story in alone)]
+    made = [Thread(stories=tuple(sorted(group, key=lambda one: (_began(stories[one]), one)))) for group in ids]
     return tuple(sorted(made, key=lambda one: (-sum(len(stories[s]) for s in one.stories), one.stories)))
+
+
+def _likeness(middles: Sequence[tuple[Middle, datetime]]) -> Mapping[Pair, float]:
+    """Of those that share a stem, less with every day between them: by stem, as most pairs share few."""
+    holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    cosines: defaultdict[Pair, float] = defaultdict(float)
+    for number, (middle, _) in enumerate(middles):
+        for stemmed, weight in middle.items():
+            for other, its in holders[stemmed]:
+                cosines[other, number] += weight * its
+            holders[stemmed].append((number, weight))
+    return {
+        (one, other): cosine * max(0.0, 1 - FADE * abs((middles[one][1] - middles[other][1]) / DAY))
+        for (one, other), cosine in cosines.items()
+    }
 
 
 def headline_terms(reading: Reading) -> frozenset[str]:
@@ -69,13 +78,10 @@ def _token(word: str) -> str:
     return EVENTS.get(word) or stem(word)
 
 
-def _thread(group: Sequence[StoryId], stories: Mapping[StoryId, Sequence[Reading]]) -> Thread:
-    ordered = tuple(sorted(group, key=lambda story: (_began(stories[story]), story)))
-    return Thread(label=_label([one for story in ordered for one in stories[story]]), stories=ordered)
-
-
-def _label(readings: Sequence[Reading]) -> str:
-    """A word counts by the headlines that have it and by how much it weighs there; one headline alone is its label."""
+def label(thread: Thread, stories: Mapping[StoryId, Sequence[Reading]]) -> str:
+    """The words that its headlines share most, as they write them: "Xi, Putin, Moscow". A word counts by the headlines
+    that have it and by how much it weighs there; one headline alone is the label."""
+    readings = [one for story in thread.stories for one in stories[story]]
     if len(readings) == 1:
         return readings[0].item.title
     weighed: Counter[str] = Counter()
@@ -97,7 +103,7 @@ def _began(readings: Sequence[Reading]) -> datetime:
     return min(moment(one.item) for one in readings)
 
 
-def _middle(readings: Sequence[Reading]) -> Mapping[str, float]:
+def _middle(readings: Sequence[Reading]) -> Middle:
     """The sum of the readings' vectors, of unit length."""
     middle: defaultdict[str, float] = defaultdict(float)
     for one in sorted(readings, key=lambda one: (moment(one.item), one.item.id))[:CENTRAL]:

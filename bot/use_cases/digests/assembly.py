@@ -75,11 +75,9 @@ class Basis:
     followed: frozenset[SpeakerId]
 
     def to_the_minute(self) -> Basis:
-        """Equal for whoever asks in one minute, as long as nothing came: all on file was filed before either asked."""
-        until, newest = self.window.until, self.revision.newest
-        if newest is not None and newest >= until:
-            return self
-        return replace(self, window=replace(self.window, until=until.replace(second=0, microsecond=0)))
+        """Equal for whoever asks in one minute, as long as nothing came: as much was filed before either asked."""
+        until = self.window.until.replace(second=0, microsecond=0)
+        return replace(self, window=replace(self.window, until=until))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +120,7 @@ async def basis_of(
     """As `assemble`. What is on file may be newer than the revision, never older."""
     archive, notes = records.archive, records.notes
     revision, coverage, unread, edits, shown_before, followed = await asyncio.gather(
-        archive.revision(),
+        archive.revision(window.until),
         coverage_of(window, archive=archive, feedbook=records.feedbook, now=now, looking_back=looking_back),
         unread_files(notes),
         records.edits.between(window.since, window.until),

@@ -14,7 +14,7 @@ from bot.model import ItemId, Reading, StoryCard, StoryId, TopicId
 from bot.ports import Readings
 from bot.reading.sorting.genre import COLLECTIONS, genre
 from bot.reading.sorting.stories import moment
-from bot.reading.sorting.threads import Thread, headline_terms, terms_in, threads
+from bot.reading.sorting.threads import Thread, headline_terms, label, terms_in, threads
 from bot.use_cases.computation import computed
 
 LOOKED_BACK = timedelta(days=30)
@@ -89,12 +89,12 @@ async def _so_far(
     found = await computed(threads, stories)
     thread = meant(stories, found)
     if thread is None:
-        return NoThread(largest=tuple(one.label for one in found[:NEAREST]))
+        return NoThread(largest=tuple(label(one, stories) for one in found[:NEAREST]))
     shown = thread.stories[-SHOWN:]
     developments = [await _development(story, stories[story], archive, zone) for story in shown]
     carried = {one.item.outlet or one.item.feed for story in thread.stories for one in stories[story]}
     return ThreadSoFar(
-        label=thread.label,
+        label=label(thread, stories),
         developments=tuple(one for one in developments if one is not None),
         earlier=len(thread.stories) - len(shown),
         outlets=len(carried - {"", None}),

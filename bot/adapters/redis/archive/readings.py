@@ -61,17 +61,14 @@ class RedisReadings:
             ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
         return await self._in_brief([text(id_) for id_ in ids])
 
-    async def revision(self) -> ArchiveRevision:
+    async def revision(self, until: datetime) -> ArchiveRevision:
         async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
             asked.mget(keys.PLACED, keys.INDEXED)
             asked.hget(keys.NAMES_VERSION, "epoch")
-            asked.zrange(keys.FILED, -1, -1, withscores=True)
-            (filings, indexings), epoch, newest = await asked.execute()
+            asked.zcount(keys.FILED, "-inf", f"({until.timestamp()!r}")
+            (filings, indexings), epoch, before = await asked.execute()
         return ArchiveRevision(
-            database=text(epoch or b""),
-            filings=int(filings or 0),
-            indexings=int(indexings or 0),
-            newest=datetime.fromtimestamp(float(newest[0][1]), UTC) if newest else None,
+            database=text(epoch or b""), filings=int(filings or 0), indexings=int(indexings or 0), before=before
         )
 
     async def first_filed(self) -> datetime | None:

@@ -434,4 +434,4 @@ def _content_start(page: Prose, report: Report, child: int) -> int:
         first += 1
     while first < child and parse.word[first] == ",":
         first += 1
-    return first
+    return first + (first < child and parse.low[first] == "that" and parse.tag[first] == "IN")

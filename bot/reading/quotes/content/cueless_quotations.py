@@ -136,6 +136,8 @@ def _voiced(page: Prose, number: int) -> Source | None:
     parse = page.parse
     token = _root(page, number)
     for _ in range(10):
+        if parse.dep[token] == "pcomp" and parse.low[parse.head[parse.head[token]]] in _SPEAKING:
+            token = parse.head[parse.head[token]]  # `spoke of Norland moving to a “new age”`: whoever spoke
         if page.quoted[token] != number and parse.tag[token] in _VERBS:
             subject = clause_subject(page, token)
             if subject is not None:
@@ -146,6 +148,7 @@ def _voiced(page: Prose, number: int) -> Source | None:
     return None
 
 
+_SPEAKING = frozenset({"spoke", "speaks", "speaking", "spoken", "talked", "talks", "talking", "wrote", "warned"})
 _PHRASE = 12
 """Tokens before a fragment that are shown with it at most."""
 
@@ -183,6 +186,8 @@ def _signature(page: Prose, after: int) -> Source | None:
         last += 1
     while last > first and parse.tag[last] not in NAMING:
         last -= 1
+    if parse.word[last + 1 : last + 2] == (":",):
+        return None  # the label of what comes next
     return Source(first, last, last)
 
 

@@ -33,7 +33,7 @@ def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:
     if colon < 1 or parse.word[colon] != ":" or page.quoted[colon] != NONE:
         return False, None
     begin, _ = page.sentence_of(colon)
-    while begin < colon and page.quoted[begin] != NONE:
+    while begin < colon and (page.quoted[begin] != NONE or parse.word[begin] in _BULLETS):
         begin += 1
     if begin >= colon or page.paragraph[begin] != page.paragraph[quotation]:
         return False, None
@@ -49,6 +49,9 @@ def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:
     if parse.low[begin] in _OWN and not named:
         return False, None
     return True, source if named else None
+
+
+_BULLETS = frozenset({"-", "--", "—", "–", "•", "*", "·", "▪"})
 
 
 def _noun_phrase(page: Prose, begin: int, end: int) -> int:

@@ -173,6 +173,8 @@ def _quotation_after(claims: Claims, report: Report) -> int | None:
     paragraphs_on = page.paragraph[token] - page.paragraph[report.verb]
     if paragraphs_on > (1 if joint == ":" else 0):
         return None
+    if paragraphs_on and page.paragraph[token - 1] == page.paragraph[token]:
+        return None  # the paragraph opens with a label of its own
     if joint != ":" and any(parse.tag[t] in FINITE for t in between):
         return None
     if token > start and _is_cut_off(page, page.quoted[token]) and page.quoted[report.first - 1] != NONE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.animacy import is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source, head_noun, phrase_end
@@ -51,14 +52,22 @@ def accordance(page: Prose, token: int, to: int) -> Iterator[Report]:
     yield Report(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
 
 
+_KINDS = ENGLISH.organisations.kinds
+
+
 def _apposed_name(page: Prose, office: int, end: int) -> int | None:
-    """`according to Norland's central banker, Jonas Berent, reserves …`: the last token of a name between commas."""
+    """`according to Norland's central banker, Jonas Berent, …`, `to its news agency, Sprut.`: the last token of a name
+    between commas."""
     parse = page.parse
     first = office + 2
-    if first >= end or parse.word[office + 1] != "," or not is_role(parse.low[office]):
+    role, kind = is_role(parse.low[office]), parse.low[office] in _KINDS
+    if first >= end or parse.word[office + 1] != "," or not (role or kind):
         return None
     last = first
-    while last < end and parse.entity[last] == "PERSON" and page.quoted[last] == NONE:
+    while last < end and page.quoted[last] == NONE:
+        person = parse.entity[last] == "PERSON"
+        if not (person if role else parse.tag[last] == "NNP" and not person):
+            break
         last += 1
     closed = last < end and parse.word[last] in (",", ".")
     return last - 1 if closed and last > first and parse.entity_begins[first] else None

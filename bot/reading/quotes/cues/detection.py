@@ -206,6 +206,20 @@ def _first_of_joined(page: Prose, participle: int) -> int:
     return participle
 
 
+def _prompted(page: Prose, token: int) -> Source | None:
+    """`the flood prompted Mayor Quill to say that …`: she says it."""
+    parse = page.parse
+    above = parse.head[token]
+    if parse.tag[token] != "VB" or parse.dep[token] != "xcomp" or parse.low[above] not in _PROMPTING:
+        return None
+    person = next((c for c in parse.children[above] if parse.dep[c] == "dobj" and above < c < token), None)
+    if person is None or parse.low[token - 1] != "to":
+        return None
+    source = Source(parse.first[person], min(parse.last[person], token - 2), person)
+    return source if can_speak(page, source) else None
+
+
+_PROMPTING = ENGLISH.factuality.prompting
 _EMPHATIC = frozenset({"did", "do", "does"})
 _WHEN = frozenset({"when", "if", "once"})
 _PERFECT = frozenset({"has", "have", "had"})
@@ -246,14 +260,14 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
         source = _subject_without_verb(page, token) or _closing_reporter(page, token, cue)
         return Report(token, token, cue, source) if source else None
-    source = of_cue(page, token)
+    source = _prompted(page, token) or of_cue(page, token)
     if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
     if tag == "VB" and source is not None and parse.low[source.head] == "it" and parse.head[source.head] != token:
         return None  # `it was right to tell them that …`
     negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
     if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl") and not lows & _EMPHATIC:
-        unreal = not _is_done(page, token)
+        unreal = not _is_done(page, token) and parse.low[parse.head[token]] not in _PROMPTING
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
     first = _first_of_joined(page, token)
     if participle and parse.dep[first] in ("pcomp", "pobj", "csubj", "nsubj"):

@@ -207,8 +207,8 @@ def _of_plural(page: Prose, first: int, last: int) -> str | None:
             token -= 1
             if _is_plural(page, token - 1):
                 break
-    if token <= begin or not _is_plural(page, token - 1):
-        return None
+    if token <= begin or not _is_plural(page, token - 1) or parse.word[token] == ",":
+        return None  # `after talks of ministers, Quill said`: the names of a list follow its title at once
     role = before_name(page, token)
     if role is None:
         return None

@@ -31,7 +31,7 @@ def addressee_of(page: Prose, report: Report) -> str | None:
     return (
         _addressee(page, report, end)
         or _of_ruling_verb(page, report, end)
-        or next(filter(None, (_by_form(page, token, end) for token in range(begin, end - 2))), None)
+        or next(filter(None, (_by_form(page, report, token, end) for token in range(begin, end - 2))), None)
         or _said_to(page, report, end)
     )
 
@@ -47,11 +47,11 @@ def _of_ruling_verb(page: Prose, report: Report, end: int) -> str | None:
     return _urged(page, ruler, cue.lemma, end)
 
 
-def _by_form(page: Prose, token: int, end: int) -> str | None:
+def _by_form(page: Prose, report: Report, token: int, end: int) -> str | None:
     """`in a written response to VOA`, `shared with some media`, `questions from reporters`."""
     parse = page.parse
     low, joint, first = parse.low[token], parse.low[token + 1], token + 2
-    if page.quoted[token] != NONE:
+    if page.quoted[token] != NONE or _is_anothers(page, report, token):
         return None
     if joint == "with" and low in _OCCASIONS - {"interview", "call"}:
         return None  # held together with somebody
@@ -74,6 +74,13 @@ def _by_form(page: Prose, token: int, end: int) -> str | None:
         named = _phrase(page, first, end)
         return named if _hears(named) else None
     return None
+
+
+def _is_anothers(page: Prose, report: Report, noun: int) -> bool:
+    """`Radio Nord said in a report on Quill's letter to the board`: the board heard Quill."""
+    parse, source = page.parse, report.source
+    owners = [c for c in parse.children[noun] if parse.dep[c] == "poss" and parse.tag[c] != "PRP$"]
+    return any(source is None or not source.first <= owner <= source.last for owner in owners)
 
 
 def _said_to(page: Prose, report: Report, end: int) -> str | None:

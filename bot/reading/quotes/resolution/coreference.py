@@ -19,6 +19,7 @@ from bot.reading.quotes.entities.epithets import kind_of
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.entities.offices import Description, holder, nation_of, nations_of, top_diplomat
+from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.discourse import (
     OUTLET_KINDS,
     SUBJECTS,
@@ -29,7 +30,7 @@ from bot.reading.quotes.resolution.discourse import (
     previous,
     pronoun,
 )
-from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
+from bot.reading.quotes.resolution.mouthpieces import author_of, entered, office_of
 from bot.reading.quotes.resolution.pairs import together
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -155,7 +156,7 @@ def _nominal(memory: Memory, source: Source) -> Resolved:
             if written
             else Resolved(None, "nominal", 0.5)
         )
-    outlet = _named_outlet(memory, source)
+    outlet = _named_outlet(memory, source) or _named_behind(memory, source)
     if outlet is not None:
         return outlet
     office = office_of(page, entities, source)
@@ -212,6 +213,27 @@ def _named_outlet(memory: Memory, source: Source) -> Resolved | None:
     return Resolved(Speaker(id=slug(written), name=written), "name", 0.95) if slug(written) else None
 
 
+def _named_behind(memory: Memory, source: Source) -> Resolved | None:
+    """`the Norlandic newspaper Sprut`, `its parent company, Blythe`: the name right behind what it is."""
+    parse = memory.page.parse
+    first = source.head + 1
+    first += first < source.last and parse.word[first] == ","
+    first += first < source.last and parse.low[first] == "the"
+    if first > source.last or parse.tag[source.head] != "NN":
+        return None
+    body = memory.entities.body_at.get(first) if parse.entity[first] == "ORG" else None
+    if body is None and parse.low[source.head] in OUTLET_KINDS | _KINDS_OF_OUTLETS | _KINDS:
+        named = all(
+            parse.tag[t] == "NNP" and parse.entity[t] not in ("PERSON", "DATE") for t in range(first, source.last + 1)
+        )
+        body = entered(memory.page, memory.entities, first, source.last) if named else None
+    if body is None:
+        return None
+    body.role = body.role or of_unnamed(memory.page, Source(source.first, source.head, source.head))
+    return Resolved(body.speaker, "name", 0.97, body=body)
+
+
+_KINDS = ENGLISH.organisations.kinds
 _OF_A_BODY = ENGLISH.organisations.mouthpieces
 _KINDS_OF_OUTLETS = frozenset(" ".join(ENGLISH.organisations.outlet_kinds).split())
 
@@ -227,7 +249,8 @@ def _proper(page: Prose, source: Source) -> str:
 def proper_name(page: Prose, source: Source) -> str:
     """The first run of capitals inside the phrase: `the Sprut news agency` → Sprut; empty if there is none."""
     parse = page.parse
-    first = next((t for t in range(source.first, source.last + 1) if parse.tag[t] in ("NNP", "NNPS")), None)
+    names = (t for t in range(source.first, source.last + 1) if parse.tag[t] in ("NNP", "NNPS"))
+    first = next((t for t in names if parse.entity[t] not in ("DATE", "TIME")), None)
     if first is None:
         return ""
     last = first

@@ -32,7 +32,7 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
         None,
     )
     if owner is None or owner < source.first:
-        return _national(page, entities, source)
+        return _national(page, entities, source) or _of_holder(page, entities, source)
     first = owner
     named = entities.at.get(owner) or entities.body_at.get(owner)
     while (
@@ -41,10 +41,22 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
         and (entities.at.get(first - 1) or entities.body_at.get(first - 1)) is named
     ):
         first -= 1
-    return _entered(page, entities, first, head)
+    return entered(page, entities, first, head)
 
 
-def _entered(page: Prose, entities: Entities, first: int, last: int) -> OrgEntity | None:
+def _of_holder(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
+    """`the office of Prime Minister Quill`: to the end of the name."""
+    parse = page.parse
+    of = source.head + 1
+    if parse.low[of : of + 1] != ("of",) or parse.low[source.first] in ("a", "an", "one", "another"):
+        return None
+    name = next((c for c in parse.children[of] if parse.dep[c] == "pobj" and c in entities.at), None)
+    if name is None or name > source.last:
+        return None
+    return entered(page, entities, source.head, name)
+
+
+def entered(page: Prose, entities: Entities, first: int, last: int) -> OrgEntity | None:
     """The body of this wording, among the article's from now on."""
     name = " ".join(page.span(first, last).of(page.text).split()).replace("’", "'")
     known = entities.register.org(name)
@@ -78,7 +90,7 @@ def _national(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
         last += 2
         while last < source.last and parse.entity[last + 1] == parse.entity[last] and not parse.entity_begins[last + 1]:
             last += 1
-    return _entered(page, entities, first, last)
+    return entered(page, entities, first, last)
 
 
 _LONGEST = 5
@@ -98,6 +110,8 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
     kids = parse.children[source.head]
     owners = [c for c in kids if parse.dep[c] == "poss" and letter]
     owners += [c for c in kids if parse.dep[c] in ("compound", "nmod") and c >= source.first]
+    acts = [c for c in kids if parse.dep[c] == "acl" and parse.low[c] in _ISSUED]
+    owners += [c for act in acts for by in parse.children[act] if parse.low[by] == "by" for c in parse.children[by]]
     for preposition in _prepositions(page, source):
         printed = letter or parse.low[source.head] in ("report", "story", "article")
         issued = letter or parse.low[source.head] in ("report", "release")
@@ -107,6 +121,9 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
             owners += [c for c in parse.children[preposition] if parse.entity[c] in ("ORG", "PERSON")]
     named = next((who for owner in owners if (who := _named(page, entities, owner)) is not None), None)
     return named or (_issuing(page, entities, source) if letter else None)
+
+
+_ISSUED = frozenset({"published", "issued", "released", "written", "signed"})
 
 
 def _issuing(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:

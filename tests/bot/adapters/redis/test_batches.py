@@ -48,10 +48,10 @@ async def test_whatever_is_asked_is_answered_as_by_a_plain_client(link: Link, ba
     ids = [one.item.id for one in readings]
     for archive in archives:
         whole, size, revision, known = await asyncio.gather(
-            archive.readings(ids), archive.size(), archive.revision(), archive.known([])
+            archive.readings(ids), archive.size(), archive.revision(NOW), archive.known([])
         )
         assert [one.item.id for one in whole] == ids
-        assert (size[0], revision, known) == (6, await archives[0].revision(), [])
+        assert (size[0], revision, known) == (6, await archives[0].revision(NOW), [])
 
 
 async def test_a_wrong_question_is_refused_alone(batching: Link) -> None:

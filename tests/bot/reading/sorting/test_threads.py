@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Reading, StoryId
-from bot.reading.sorting.threads import threads
+from bot.reading.sorting.threads import label, threads
 from tests.support.builders import NOW, a_reading
 
 
@@ -33,8 +33,8 @@ STORIES: dict[StoryId, Sequence[Reading]] = {
 def test_events_of_one_matter_are_one_thread_for_weeks_and_bear_its_words() -> None:
     ferry, gulls = threads(STORIES)
     assert ferry.stories == ("plan", "keel", "sail")
-    assert set(ferry.label.split(", ")) >= {"Karsk", "ferry"}
-    assert (gulls.stories, gulls.label) == (("gulls",), "Gulls of Torvik counted")
+    assert set(label(ferry, STORIES).split(", ")) >= {"Karsk", "ferry"}
+    assert (gulls.stories, label(gulls, STORIES)) == (("gulls",), "Gulls of Torvik counted")
 
 
 @settings(max_examples=20)

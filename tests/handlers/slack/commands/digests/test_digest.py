@@ -6,13 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
-from bot.model import ChannelPlan, DigestRequest, Part, Revised, SinceMoment, TopicId
-from bot.use_cases.pack import Pack
-from handlers.processes.pack.pack import pack_of
+from bot.model import ChannelPlan, DigestRequest, Revised, SinceMoment, TopicId
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.ports import Ports
 from tests.support.channel_digest import HOUR, NOW, ONE, TEAM, filled, reading_at, settings
@@ -20,6 +16,7 @@ from tests.support.sandbox_talk import ports_on, two_feeds
 
 Change = Callable[[Store, Link], Awaitable[object]]
 OLD = reading_at(0, topic="energy", at=NOW - HOUR)
+"""One of those that `filled` files."""
 
 
 async def _filed(store: Store, link: Link) -> None:
@@ -55,31 +52,38 @@ async def _emptied(store: Store, link: Link) -> None:
     await link.redis.flushdb()
 
 
+CHANGES: tuple[Change, ...] = (_filed, _filed_anew, _set_apart, _edited, _polled, _counted, _planned, _emptied)
+
+
 def _asking(link: Link) -> Ports:
-    return replace(ports_on(link, settings()), pack=Pack(pack_of(settings())), now=lambda: NOW)
+    """As a process that has nothing kept."""
+    return replace(ports_on(link, settings()), now=lambda: NOW)
 
 
-@pytest.mark.parametrize("change", [_filed, _filed_anew, _set_apart, _edited, _polled, _counted, _planned, _emptied])
-async def test_a_digest_asked_for_again_is_the_same_one_until_anything_changed(
-    change: Change, store: Store, link: Link
-) -> None:
+async def test_a_digest_asked_for_again_is_the_same_one_until_anything_changed(store: Store, link: Link) -> None:
     await filled(store)
-    await store.archive.file(OLD, [], now=NOW - HOUR)
     ports = _asking(link)
-
-    asked = DigestRequest(period=SinceMoment(NOW - timedelta(days=2)))
-
-    async def shown() -> tuple[Part, ...]:
-        return await pages(asked, ports, ONE)
-
-    first = await shown()
-    assert await shown() is first
     later = replace(ports, now=lambda: NOW + timedelta(seconds=20))
-    assert await pages(asked, later, ONE) is first
-    await change(store, link)
-    again = await shown()
-    assert again is not first
-    assert again == await pages(asked, _asking(link), ONE)  # as a process shows it that has nothing kept
+    asked = DigestRequest(period=SinceMoment(NOW - timedelta(days=2)))
+    shown = await pages(asked, ports, ONE)
+    for change in CHANGES:
+        assert await pages(asked, ports, ONE) is shown
+        assert await pages(asked, later, ONE) is shown
+        await change(store, link)
+        again = await pages(asked, ports, ONE)
+        assert again is not shown, change
+        assert again == await pages(asked, _asking(link), ONE)
+        shown = again
+
+
+async def test_what_a_clock_ahead_filed_is_shown_when_its_moment_has_come(store: Store, link: Link) -> None:
+    await filled(store)
+    ports = _asking(link)
+    ahead = reading_at(900, topic="energy", at=NOW - HOUR)
+    await store.archive.file(ahead, [], now=NOW + timedelta(seconds=5))
+    first = await pages(DigestRequest(), ports, ONE)
+    assert await pages(DigestRequest(), replace(ports, now=lambda: NOW + timedelta(seconds=2)), ONE) is first
+    assert await pages(DigestRequest(), replace(ports, now=lambda: NOW + timedelta(seconds=9)), ONE) != first
 
 
 async def test_another_topic_and_another_pack_are_other_digests(store: Store, link: Link) -> None:
@@ -88,5 +92,5 @@ async def test_another_topic_and_another_pack_are_other_digests(store: Store, li
     first = await pages(DigestRequest(), ports, ONE)
     assert await pages(DigestRequest(topic=TopicId("energy")), ports, ONE) != first
     assert await pages(DigestRequest(), ports, ONE) is first
-    ports.pack.replace(pack_of(settings()))
+    ports.pack.replace(ports.pack.current)
     assert await pages(DigestRequest(), ports, ONE) is not first

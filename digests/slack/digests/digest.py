@@ -208,11 +208,13 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     feeds = feeds_in_words(coverage).rstrip(".")
     started = "yet" if digest.window.first else f"since {clock(digest.window.since, digest.window.zone)}"
     if coverage.looking_back:
-        line = f"Nothing to show for {days or title_day(digest)}. /search covers everything on file."
+        under = f" under {digest.topic}" if digest.topic else ""
+        line = f"Nothing to show{under} for {days or title_day(digest)}. /search covers everything on file."
     elif coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
-        line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
+        subject = f"under {digest.topic}" if digest.topic else f"on {digest.pack_name}"
+        line = f"Nothing new {subject} {started}; {feeds[:1].lower() + feeds[1:]}."
     notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
     words = fit(" ".join(filter(None, notes)), 1_500)
     shared = [buttons(share)] if share is not None else []

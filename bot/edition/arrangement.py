@@ -85,6 +85,7 @@ def arrange(
     items = sum(len(members) for members in everything.values())
     return Digest(
         pack_name=pack_name,
+        topic=next((topic.name for topic in topics if topic.id == only), ""),
         window=window,
         news=_sections(news, topics),
         archive=_sections(archive, topics),

@@ -18,7 +18,8 @@ ONE_OUTLET = 3
 
 def developments(digest: Digest) -> tuple[StoryCard, ...]:
     """The day's lead, then the weightiest that are not about the same, what is new before what goes on; none of a few
-    stories. Opinion and round-ups are none; what is too like another is one only where there are too few."""
+    stories. Opinion and round-ups are none; what is too like another, or stands beside another and tells what
+    somebody said, is one only where there are too few."""
     cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
     if len(cards) < FEWEST:
         return ()
@@ -30,7 +31,8 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
         if not enough and all(_alike(card, other) < THE_SAME for other in chosen):
             chosen.append(card)
     if len(chosen) < FEWEST:
-        chosen += [card for card in candidates if card not in chosen][: FEWEST - len(chosen)]
+        said_beside = [card for card in sorted(cards, key=standing) if card.beside is not None and card.statement]
+        chosen += [card for card in (*candidates, *said_beside) if card not in chosen][: FEWEST - len(chosen)]
     return tuple(chosen)
 
 

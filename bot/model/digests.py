@@ -189,6 +189,8 @@ class ContextLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     pack_name: str
+    topic: str = ""
+    """The name of the one topic that was asked for; "": it is of all."""
     window: Window
     news: tuple[Section, ...]
     archive: tuple[Section, ...]

@@ -48,7 +48,7 @@ from handlers.slack.routes import (
     nothing,
     unknown,
 )
-from handlers.slack.transport.acknowledgement import HeardAck, PromptRunner
+from handlers.slack.transport.acknowledgement import HeardAck, PromptRunner, in_a_calm_moment
 from handlers.slack.transport.transport import Refusals, serve
 
 __all__ = ["listening", "serve"]
@@ -87,7 +87,8 @@ def listening(ports: Ports) -> AsyncApp:
     )
     logger.setLevel(logging.INFO)
     app.middleware(_of_our_team(ports))
-    in_turn, awaited = _in_turn(asyncio.Semaphore(SIDE_BY_SIDE)), _in_turn(asyncio.Semaphore(AWAITED))
+    in_turn = _in_turn(asyncio.Semaphore(SIDE_BY_SIDE), gives_way=True)
+    awaited = _in_turn(asyncio.Semaphore(AWAITED))
     tabs, threads = HomeTabs(ports), AgentThreads()
     app.error(_on_error(ports))
 
@@ -208,10 +209,14 @@ async def _acknowledged(ack: AsyncAck) -> None:
 Turns = Callable[[Handler], Handler]
 
 
-def _in_turn(turns: asyncio.Semaphore) -> Turns:
+def _in_turn(turns: asyncio.Semaphore, *, gives_way: bool = False) -> Turns:
+    """`gives_way`: to acknowledgements, where many are due."""
+
     def wrapped(handler: Handler) -> Handler:
         async def in_turn(request: Request, ports: Ports) -> Reply:
             async with turns:
+                if gives_way:
+                    await in_a_calm_moment()
                 return await handler(request, ports)
 
         return in_turn

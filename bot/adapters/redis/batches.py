@@ -41,7 +41,8 @@ class BatchingRedis(Redis):
 
     async def execute_command(self, *args: Any, **options: Any) -> Any:
         if self.connection is not None or _is_alone(args):
-            return await super().execute_command(*args, **options)
+            alone: Any = super().execute_command  # redis-py gives it no types
+            return await alone(*args, **options)
         return await self._enqueued((args, options))
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:
@@ -69,7 +70,7 @@ class BatchingRedis(Redis):
     async def _send(self, batch: Sequence[tuple[Asked, asyncio.Future[Any]]]) -> None:
         try:
             async with asyncio.timeout(self._patience):
-                sent = Pipeline(self.connection_pool, self.response_callbacks, False, None)
+                sent: Any = Pipeline(self.connection_pool, self.response_callbacks, False, None)  # as above
                 for (args, options), _ in batch:
                     sent.pipeline_execute_command(*args, **options)
                 answers = await sent.execute(raise_on_error=False)
@@ -97,14 +98,15 @@ class _Together(Pipeline):
         self._client = client
 
     async def execute(self, raise_on_error: bool = True) -> list[Any]:
-        stack: list[Asked] = list(self.command_stack)
+        stack: list[Any] = list(self.command_stack)
         if self.scripts or self.watching or self.explicit_transaction or any(_is_alone(args) for args, _ in stack):
             return await super().execute(raise_on_error)
         waiting: list[Awaitable[Any]] = [self._client._enqueued(asked) for asked in stack]
         try:
             answers = await asyncio.gather(*waiting, return_exceptions=True)
         finally:
-            await self.reset()
+            emptied: Any = self.reset  # as above
+            await emptied()
         broken = next((one for one in answers if isinstance(one, BaseException)), None)
         if broken is not None and (raise_on_error or not isinstance(broken, Exception)):
             raise broken

@@ -173,7 +173,9 @@ def connect(url: str, *, timeout: float = TIMEOUT, retries: int = RETRIES, batch
         if urlsplit(url).scheme in SENTINEL:
             return by_sentinel(url, options)
         if batching:
-            return BatchingRedis.from_url(url, **options).within(timeout)
+            client = BatchingRedis.from_url(url, **options)
+            assert isinstance(client, BatchingRedis)
+            return client.within(timeout)
         return Redis.from_url(url, **options)
     except (ValueError, TypeError):
         # Neither the URL nor what ValueError quotes of it: it may be the password.

@@ -26,6 +26,7 @@ class Cues(NamedTuple):
     with_gerund: frozenset[str]
     urging: frozenset[str]
     restating: frozenset[str]
+    views: frozenset[str]
     quoting: frozenset[str]
     after_lost_mark: tuple[str, ...]
     irregular: Mapping[str, str]

@@ -13,10 +13,9 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, reduce
 from itertools import accumulate, pairwise
-from operator import or_
 from typing import NamedTuple
 
 DOCUMENTS = "documents"
@@ -89,8 +88,10 @@ class Terms:
 
     def pages(self, name: str, *, open_: bool = False) -> range:
         """Those on which the name may stand; `open_`: names that begin so."""
-        first = max(0, bisect_right(self.firsts, name) - 1)
-        return range(first, bisect_left(self.firsts, name + _LAST) if open_ else first + bool(self.firsts))
+        first, past = bisect_left(self.firsts, name), bisect_right(self.firsts, name)
+        if first == past:
+            first = max(0, first - 1)  # it stands in the middle of one, if it stands anywhere
+        return range(first, bisect_left(self.firsts, name + _LAST) if open_ else past)
 
     @classmethod
     def read(cls, kept: bytes) -> Terms:
@@ -100,79 +101,92 @@ class Terms:
 
 class Page:
     """Names with their documents, and if asked for with their places. Each is unpacked when it is looked at: most words
-    of most questions are settled by the rarest."""
+    of most questions are settled by the rarest. Asked for one name, it makes no list of all."""
 
     def __init__(self, documents: bytes, places: bytes | None = None) -> None:
         self._packed, self._packed_places = documents, places
+        self._unpacked: tuple[str, str, int] | None = None
+        self._unpacked_places: str | None = None
         self._reached: tuple[int, int] | None = None
+        self._known: dict[int, int] = {}
+        """Bits that were asked for."""
 
-    @cached_property
-    def _head(self) -> tuple[Sequence[str], str]:
-        """Names; then how many documents each has, and the documents."""
-        head, _, rest = _plain(self._packed).partition("\0")
-        return head.split("\n"), rest
-
-    @cached_property
-    def _starts(self) -> Sequence[int]:
-        """Where in `rest` each name's documents begin, and after them all."""
-        names, rest = self._head
-        return list(accumulate(map(ord, rest[: len(names)]), initial=len(names)))
-
-    @cached_property
-    def _places(self) -> str:
-        assert self._packed_places is not None, "read with places"
-        return _plain(self._packed_places)
+    def with_places(self, places: bytes) -> Page:
+        """Shares what is unpacked; this one stays as small as it is."""
+        placed = copy(self)
+        placed._packed_places = places
+        return placed
 
     @property
     def names(self) -> Sequence[str]:
-        return self._head[0]
+        return self._head()[0][1:-1].split("\n")
 
     def within(self, name: str, *, open_: bool = False) -> range:
         """Where the name stands on the page; `open_`: those that begin so."""
-        first = bisect_left(self.names, name)
-        if open_:
-            return range(first, bisect_left(self.names, name + _LAST, first))
-        return range(first, first + (first < len(self.names) and self.names[first] == name))
+        lines = self._head()[0]
+        found = lines.find(f"\n{name}" if open_ else f"\n{name}\n")
+        if found < 0:
+            return range(0)
+        first = lines.count("\n", 0, found)
+        if not open_:
+            return range(first, first + 1)
+        return range(first, bisect_left(lines[1:-1].split("\n"), name + _LAST, first))
 
     def count(self, at: int) -> int:
         """Documents under a name."""
-        return ord(self._head[1][at])
-
-    def documents(self, at: int) -> Sequence[int]:
-        """Numbers of those under a name, rising."""
-        return list(accumulate(map(ord, self._differences(at))))
+        return ord(self._head()[1][at])
 
     def bits(self, at: int) -> int:
         """A bit for each document under a name."""
-        return _bits(self._differences(at))
+        if at not in self._known:
+            _, rest, many = self._head()
+            start = many + self._before(at)
+            self._known[at] = _bits(rest[start : start + ord(rest[at])])
+        return self._known[at]
 
-    def places(self, at: int) -> Sequence[str]:
-        """Where the name stands in each of its documents, as written."""
-        first = self._starts[at] - self._starts[0]
-        counts = self._places[first : first + self.count(at)]
-        return [
-            self._places[start:end] for start, end in pairwise(accumulate(map(ord, counts), initial=self._begin(first)))
-        ]
-
-    def places_in(self, at: int, number: int) -> str:
-        """Where the name stands in one of its documents, the first of which is number 0."""
-        posting = self._starts[at] - self._starts[0] + number
+    def places(self, at: int, number: int) -> str:
+        """Where the name stands in one of its documents, the first of which is number 0; as written."""
+        written, posting = self._places(), self._before(at) + number
         start = self._begin(posting)
-        return self._places[start : start + ord(self._places[posting])]
+        return written[start : start + ord(written[posting])]
 
     def __iter__(self) -> Iterator[tuple[str, Iterable[Posting]]]:
-        for at, name in enumerate(self.names):
-            yield name, zip(self.documents(at), self.places(at), strict=True)
+        _, rest, many = self._head()
+        documents, places = rest[many:], self._places()
+        begins = list(accumulate(map(ord, places[: len(documents)]), initial=len(documents)))
+        start = 0
+        for name, size in zip(self.names, map(ord, rest), strict=False):
+            end = start + size
+            there = [places[first:last] for first, last in pairwise(begins[start : end + 1])]
+            yield name, zip(accumulate(map(ord, documents[start:end])), there, strict=True)
+            start = end
 
-    def _differences(self, at: int) -> str:
-        return self._head[1][self._starts[at] : self._starts[at + 1]]
+    def _head(self) -> tuple[str, str, int]:
+        """Names, a line each; then how many documents each has, and the documents; how many names."""
+        if self._unpacked is None:
+            head, _, rest = _plain(self._packed).partition("\0")
+            self._unpacked = f"\n{head}\n", rest, head.count("\n") + 1
+        return self._unpacked
+
+    def _places(self) -> str:
+        """How many places each posting has, then the places."""
+        if self._unpacked_places is None:
+            assert self._packed_places is not None, "read with places"
+            self._unpacked_places = _plain(self._packed_places)
+        return self._unpacked_places
+
+    def _before(self, at: int) -> int:
+        """Postings of the names before."""
+        return sum(map(ord, self._head()[1][:at]))
 
     def _begin(self, posting: int) -> int:
         """Where the page's n-th posting has its places. Counted on from the last asked for."""
-        reached, begins = self._reached or (0, self._starts[-1] - self._starts[0])
+        _, rest, many = self._head()
+        first = len(rest) - many
+        reached, begins = self._reached or (0, first)
         if posting < reached:
-            reached, begins = 0, self._starts[-1] - self._starts[0]
-        begins += sum(map(ord, self._places[reached:posting]))
+            reached, begins = 0, first
+        begins += sum(map(ord, self._places()[reached:posting]))
         self._reached = posting, begins
         return begins
 
@@ -190,16 +204,20 @@ class _Gaps(dict[int, str]):
 _COMMON = 500
 """Differences that are written once and kept: 125 kB."""
 _GAPS = _Gaps()
-_FEW = 20
+_FEW = 200
 """Documents whose bits are sooner set one by one."""
 
 
 def _bits(differences: str) -> int:
     """A number with a bit for each document."""
-    if len(differences) <= _FEW:
-        return reduce(or_, map((1).__lshift__, accumulate(map(ord, differences))), 0)
-    rising = "".join(map(_GAPS.__getitem__, map(ord, reversed(differences[1:]))))
-    return int(rising + "1", 2) << ord(differences[0])
+    if len(differences) > _FEW:
+        rising = "".join(map(_GAPS.__getitem__, map(ord, reversed(differences[1:]))))
+        return int(rising + "1", 2) << ord(differences[0])
+    documents = list(accumulate(map(ord, differences)))
+    bits = bytearray(documents[-1] // 8 + 1)
+    for one in documents:
+        bits[one >> 3] |= 1 << (one & 7)
+    return int.from_bytes(bits, "little")
 
 
 def written_places(places: Sequence[int]) -> str:
@@ -238,14 +256,17 @@ _Filled = Sequence[tuple[str, Sequence[Posting]]]
 
 
 def _pages(postings: Iterable[tuple[str, Sequence[Posting]]]) -> Iterator[_Filled]:
+    """A name with more documents than fit has several pages, of which it begins each."""
     page: list[tuple[str, Sequence[Posting]]] = []
     size = 0
     for name, some in postings:
-        if page and size + len(some) > A_PAGE:
-            yield page
-            page, size = [], 0
-        page.append((name, some))
-        size += len(name) + len(some)
+        for start in range(0, len(some), A_PAGE):
+            part = some[start : start + A_PAGE]
+            if page and size + len(part) > A_PAGE:
+                yield page
+                page, size = [], 0
+            page.append((name, part))
+            size += len(name) + len(part)
     if page:
         yield page
 

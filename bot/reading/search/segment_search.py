@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from typing import NamedTuple, assert_never
 
@@ -41,7 +41,7 @@ class Sought(NamedTuple):
     open: bool = False
     """Names that begin so."""
     placed: bool = False
-    """With places."""
+    """Where it stands may matter."""
 
 
 def sought(node: Node, where: FieldName | None = None, *, placed: bool = False) -> frozenset[Sought]:
@@ -65,44 +65,49 @@ def sought(node: Node, where: FieldName | None = None, *, placed: bool = False) 
             assert_never(node)
 
 
-def pages(wanted: Iterable[Sought], terms: Terms) -> Mapping[int, bool]:
-    """The pages that a segment is asked for → whether with places."""
-    found: dict[int, bool] = {}
-    for one in wanted:
-        for page in terms.pages(one.name, open_=one.open):
-            found[page] = found.get(page, False) or one.placed
-    return found
+def pages(wanted: Iterable[Sought], terms: Terms) -> frozenset[int]:
+    """Those that a segment is asked for."""
+    return frozenset(page for one in wanted for page in terms.pages(one.name, open_=one.open))
 
 
 class _Row:
-    """A name's documents, and its places in them."""
+    """A name's documents on one page, and its places in them."""
 
-    def __init__(self, page: Page, at: int) -> None:
-        self._page, self._at = page, at
+    def __init__(self, number: int, page: Page, at: int) -> None:
+        self.number, self._page, self._at = number, page, at
         self.count = page.count(at)
 
-    @cached_property
+    @property
     def bits(self) -> int:
         return self._page.bits(self._at)
 
     def places(self, document: int) -> Iterable[int]:
-        below = self.bits & ((2 << document) - 1)
-        if not below >> document:
+        bits = self.bits
+        if not bits >> document & 1:
             return ()
-        return read_places(self._page.places_in(self._at, below.bit_count() - 1))
+        below = bits & ((1 << document) - 1)
+        return read_places(self._page.places(self._at, below.bit_count()))
 
 
 class Search:
     """One query's, in one segment of which the pages it is about are at hand."""
 
     def __init__(self, documents: Documents, terms: Terms, pages: Mapping[int, Page]) -> None:
-        """`pages`: those that the function `pages` names, with places where it says so."""
+        """`pages`: those that the function `pages` names."""
         self._documents = documents
         self._every = (1 << len(documents)) - 1
         self._terms = terms
         self._pages = pages
         self._rows: dict[Sought, Sequence[_Row]] = {}
         self._standing: dict[Sought, int] = {}
+        self._phrases: dict[tuple[Term, FieldName | None], Sequence[tuple[int, Sequence[_Row]]]] = {}
+
+    def needs_places(self, tree: Node) -> frozenset[int]:
+        """The pages that must have places before it is said what matches."""
+        found = self._of(tree)
+        doubtful = found.likely & ~found.sure
+        words = [one._replace(placed=False) for one in sought(tree) if one.placed] if doubtful else []
+        return frozenset(row.number for one in words for row in self._found(one) if row.bits & doubtful)
 
     def matching(self, tree: Node) -> Iterator[tuple[int, bool]]:
         """Documents that match, as they are asked for, the newest first; with False those that only may."""
@@ -199,8 +204,10 @@ class Search:
 
     def _found(self, one: Sought) -> Sequence[_Row]:
         if one not in self._rows:
-            pages = (self._pages[number] for number in self._terms.pages(one.name, open_=one.open))
-            self._rows[one] = [_Row(page, at) for page in pages for at in page.within(one.name, open_=one.open)]
+            pages = ((number, self._pages[number]) for number in self._terms.pages(one.name, open_=one.open))
+            self._rows[one] = [
+                _Row(number, page, at) for number, page in pages for at in page.within(one.name, open_=one.open)
+            ]
         return self._rows[one]
 
     # ------------------------------------------------------------------------------------------------ one document
@@ -236,12 +243,19 @@ class Search:
     def _begins(self, term: Term, document: int, where: FieldName | None) -> set[int]:
         """At which words of the field the term begins."""
         begins: set[int] | None = None
-        for offset, word in enumerate(_words(term, where)):
-            there = {place - offset for row in self._found(word) for place in row.places(document)}
+        for offset, rows in self._placed(term, where):
+            there = {place - offset for row in rows for place in row.places(document)}
             begins = there if begins is None else begins & there
             if not begins:
                 break
         return begins or set()
+
+    def _placed(self, term: Term, where: FieldName | None) -> Sequence[tuple[int, Sequence[_Row]]]:
+        """A term's words, the rarest first: which of the term it is, and where it stands."""
+        if (term, where) not in self._phrases:
+            words = sorted(enumerate(_words(term, where)), key=lambda one: self._count(one[1]))
+            self._phrases[term, where] = [(offset, self._found(word)) for offset, word in words]
+        return self._phrases[term, where]
 
 
 def _words(term: Term, where: FieldName | None) -> list[Sought]:

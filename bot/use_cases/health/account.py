@@ -48,14 +48,13 @@ async def account(stored: Stored, *, now: datetime) -> Health:
 
 
 async def _account(stored: Stored, now: datetime) -> Health:
-    fault, beats, dead, held, feeds, unread, wrong = await asyncio.gather(
+    fault, beats, dead, held, feeds, unread = await asyncio.gather(
         stored.probe.fault(),
         stored.heartbeats.all(),
         stored.queue.dead(),
         stored.ledger.held(),
         stored.feedbook.states(now=now),
         unread_files(stored.notes),
-        stored.notes.get(PACK_WRONG),
     )
     found = [
         *([Trouble(area=Area.STORAGE, of=fault)] if fault is not None else []),
@@ -65,7 +64,7 @@ async def _account(stored: Stored, now: datetime) -> Health:
         *_feeds(feeds),
         *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in unread),
     ]
-    if wrong:
+    if wrong := await stored.notes.get(PACK_WRONG):
         found.append(Trouble(area=Area.PACK, detail=wrong))
     order = list(Area)
     return Health(troubles=tuple(sorted(found, key=lambda one: order.index(one.area))), beats=tuple(beats))

@@ -54,6 +54,8 @@ from digests.wording.words import (
     unread_in_words,
 )
 
+BESIDE = 5
+"""Stories told in a line under another's card in the channel; further ones in the thread."""
 ALSO = "*Also on this*\n"
 ARCHIVE_NOTE = "Older or undated articles, added for reference"
 
@@ -103,6 +105,17 @@ def shown_in_order(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_
     )
 
 
+def _first_beside(channel: Sequence[Placement]) -> list[Placement]:
+    """Without the stories beside another that are too many for a message read in two minutes: the thread has them."""
+    beside: Counter[StoryId] = Counter()
+    kept = []
+    for place in channel:
+        beside[place.main] += place.card.beside is not None
+        if place.card.beside is None or beside[place.main] <= BESIDE:
+            kept.append(place)
+    return kept
+
+
 def _beside(place: Placement, otherwise: Literal["card", "thread"]) -> Literal["card", "also", "thread"]:
     return "also" if place.card.beside is not None else otherwise
 
@@ -123,12 +136,13 @@ def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: S
     """By weight, and by what a message can hold."""
     length = length_of(digest)
     main = chosen(places, length)
-    channel = [place for place in places if place.main in main]
+    channel = _first_beside([place for place in places if place.main in main])
     top = masthead(digest, places, days, all_shown=len(channel) == len(places))
     since = _one_day(digest.window)
     first, left = _fill(top, channel, since=since, keep=[*_more(places), *foot])
     kept_back = {place.card.story for place in left}
-    rest = [place for place in places if place.main not in main or place.card.story in kept_back]
+    there = {place.card.story for place in channel} - kept_back
+    rest = [place for place in places if place.card.story not in there]
     able = frozenset(place.card.story for place in [one for one in rest if not one.is_line][: CARDS - length])
     heads = in_turn([place for place in rest if place.card.story in able])
     under: defaultdict[StoryId, list[Placement]] = defaultdict(list)
@@ -194,11 +208,13 @@ def _quiet(digest: Digest, share: str | None, shared_by: UserId | None, days: st
     feeds = feeds_in_words(coverage).rstrip(".")
     started = "yet" if digest.window.first else f"since {clock(digest.window.since, digest.window.zone)}"
     if coverage.looking_back:
-        line = f"Nothing to show for {days or title_day(digest)}. /search covers everything on file."
+        under = f" under {digest.topic}" if digest.topic else ""
+        line = f"Nothing to show{under} for {days or title_day(digest)}. /search covers everything on file."
     elif coverage.feeds and coverage.never_polled < coverage.feeds and coverage.answered == 0:
         line = f"Not a quiet day: no feed could be read. {feeds}."
     else:
-        line = f"Nothing new on {digest.pack_name} {started}; {feeds[:1].lower() + feeds[1:]}."
+        subject = f"under {digest.topic}" if digest.topic else f"on {digest.pack_name}"
+        line = f"Nothing new {subject} {started}; {feeds[:1].lower() + feeds[1:]}."
     notes = (line, unread_in_words(coverage.unread), left_out_in_words(coverage))
     words = fit(" ".join(filter(None, notes)), 1_500)
     shared = [buttons(share)] if share is not None else []

@@ -22,7 +22,8 @@ LINE = 110
 
 def title_of(digest: Digest, days: str = "") -> str:
     """`days`: what the window is called, if it is no one day."""
-    title = f"{digest.pack_name}, {days or title_day(digest)}"
+    subject = f"{digest.pack_name}: {digest.topic}" if digest.topic else digest.pack_name
+    title = f"{subject}, {days or title_day(digest)}"
     return f"{title} · From the archive" if digest.archive and not digest.news else title
 
 

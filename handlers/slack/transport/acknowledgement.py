@@ -26,6 +26,25 @@ WITH_ITS_ANSWER = By(float("inf"))
 suggestions."""
 
 
+LATE = 0.02
+"""Seconds that one turn of the event loop takes where many wait to be acknowledged."""
+LONGEST = 2.0
+"""Seconds that an answer gives way to them."""
+
+
+async def in_a_calm_moment() -> None:
+    """Returns at once, or when the event loop has gone through what came meanwhile: with more to do than there is time
+    for, acknowledgements have three seconds, and what is acknowledged has half an hour."""
+    loop = asyncio.get_running_loop()
+    began = turn = loop.time()
+    while True:
+        await asyncio.sleep(0)
+        now = loop.time()
+        if now - turn < LATE or now - began > LONGEST:
+            return
+        turn = now
+
+
 @asynccontextmanager
 async def acknowledging(ack: AsyncAck, by: By) -> AsyncIterator[None]:
     """Acknowledges emptily what is not acknowledged in time.

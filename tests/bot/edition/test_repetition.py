@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.edition.clusters import ANALYSES, grouped
+from bot.edition.developments import developments
 from bot.model import Reading, StoryId, Topic, TopicId
+from digests.slack.digests.digest import BESIDE, shown_in_order
 from tests.support.digest_builders import about, arranged
 
 
@@ -78,3 +80,24 @@ def test_of_the_analyses_of_one_story_one_has_a_card_and_the_others_a_line() -> 
     assert sorted(card.beside is not None for card in cards) == [False, False, True]
     assert {card.story: card.beside for card in cards}[StoryId("grain")] is None
     assert grouped(digest) == digest
+
+
+def test_what_somebody_said_beside_the_lead_is_told_in_short_where_there_is_too_little_else() -> None:
+    lead = [replace(one, item=replace(one.item, title=f"Brandt hails Klow, day {n}")) for n, one in enumerate(LANDING)]
+    more = titled("m", "Brandt calls for calm", ["duke", "calm", "call"], story="more", hours=40)
+    quiet = titled("q", "Banquet in Klow", ["duke", "@arrival", "soup"], story="quiet", hours=-40)
+    grain = titled("g", "Grain sold", ["grain", "price"], story="grain")
+    digest = grouped(arranged(*lead, more, quiet, grain))
+    assert [card.story for card in developments(digest)] == ["landing", "grain", "more"]
+
+
+def test_a_channels_card_has_a_few_lines_beside_it_and_the_thread_the_others() -> None:
+    small = [
+        titled(f"s{n}", f"Banquet {n}", ["duke", *(f"s{n}{m}" for m in range(4))], story=f"s{n}", hours=72 * n + 72)
+        for n in range(7)
+    ]
+    digest = grouped(arranged(*LANDING, *small))
+    shown = shown_in_order(digest)
+    assert [one.place for one in shown].count("also") == BESIDE
+    assert {one.story for one in shown} == {card.story for one in digest.news for card in one.stories}
+    assert len(shown) == len({one.story for one in shown})

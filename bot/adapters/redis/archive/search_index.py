@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 from heapq import merge
-from itertools import chain
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.archive.chunks import chunks
+from bot.adapters.redis.archive.segment_reader import Opened, SegmentGone, SegmentReader
 from bot.adapters.redis.archive.segments import Kept, State, current, rows, state
 from bot.adapters.redis.connection import Link
 from bot.errors import StorageAway
 from bot.model import ItemId
 from bot.reading.search.inverted_index import Rows, holds, rows_of
 from bot.reading.search.query import Node, earliest
-from bot.reading.search.segment import DOCUMENTS, TERMS, Document, Documents, Page, Terms, documents_of
-from bot.reading.search.segment import places_of as places_field
+from bot.reading.search.segment import Document, Page
 from bot.reading.search.segment_search import Search, Sought, pages, sought
 
 ATTEMPTS = 5
@@ -38,9 +38,9 @@ ATTEMPTS = 5
 class Pace:
     """How much is asked at a time."""
 
-    first: int = 4
-    """Segments in the first call …"""
-    growth: int = 16
+    first: int = 4_096
+    """Items at least that the segments of the first call have …"""
+    growth: int = 8
     """… and so many times more in each further one."""
     beyond: int = 5
     """Items looked at beyond a page: some are out of date, or only may match."""
@@ -70,23 +70,13 @@ _BEGINS = "\U0010ffff"
 _in_time = attrgetter("order", "item")
 
 
-class _Merged(Exception):
-    """What was to be read is in another segment by now."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    documents: Documents
-    terms: Terms
-
-
 class SearchIndex:
-    """One object a process: it remembers what is in each segment, and the words of fresh items."""
+    """One object a process: it remembers what it read of segments, and the words of fresh items."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        # By all that is known of each, not by its number alone: a storage that is emptied counts from 1 again.
-        self._opened: dict[Kept, _Opened] = {}
+        self._segments = SegmentReader(link)
+        self._listed: frozenset[Kept] = frozenset()
         self._fresh: dict[tuple[str, int], tuple[Document, Rows]] = {}
 
     async def found(
@@ -98,7 +88,7 @@ class SearchIndex:
         for _ in range(ATTEMPTS):
             try:
                 found = await self._newest(tree, offset + limit, oldest, pace)
-            except _Merged:
+            except SegmentGone:
                 continue
             return found[offset:]
         raise StorageAway(self._link.where, "its search index is being rebuilt; ask again")
@@ -115,7 +105,8 @@ class SearchIndex:
         looked_at: list[_Hit] = []
         at_once = pace.first
         while len(found) < many:
-            some, pending = pending[:at_once], pending[at_once:]
+            size = 1 + sum(total < at_once for total in accumulate(one.documents for one in pending))
+            some, pending = pending[:size], pending[size:]
             at_once *= pace.growth
             hits = merge(hits, *await self._asked(some, tree, wanted), key=_in_time, reverse=True)
             bound = max(pending[0].newest if pending else -math.inf, oldest - 1)
@@ -136,38 +127,28 @@ class SearchIndex:
         return found[:many]
 
     async def _learn(self, known: State) -> None:
-        """What is in the segments, and the words of fresh items; what is gone is forgotten."""
-        self._opened = {one: self._opened[one] for one in known.segments if one in self._opened}
+        """The words of fresh items; what is gone is forgotten."""
+        if self._listed != (listed := frozenset(known.segments)):
+            self._listed = listed
+            self._segments.keep_only(known.segments)
         self._fresh = {one: self._fresh[one] for one in known.fresh if one in self._fresh}
         if lacking := [one for one in known.fresh if one not in self._fresh]:
             learnt = await rows(self._link, lacking)
             self._fresh |= {(document.item, number): (document, row) for number, (document, row) in learnt.items()}
             if len(self._fresh) < len(known.fresh):
-                raise _Merged
+                raise SegmentGone
 
     async def _asked(self, some: Sequence[Kept], tree: Node, wanted: frozenset[Sought]) -> list[Iterator[_Hit]]:
         """What matches in each of the segments, newest first."""
-        lacking = [one for one in some if one not in self._opened]
-        for one, (documents, terms) in zip(
-            lacking, await self._fields([(one.id, [DOCUMENTS, TERMS]) for one in lacking]), strict=True
-        ):
-            self._opened[one] = _Opened(Documents.read(documents), Terms.read(terms))
-        opened = [self._opened[one] for one in some]
-        asked = [pages(wanted, one.terms) for one in opened]
-        fields = [[field for page, placed in each.items() for field in _fields(page, placed=placed)] for each in asked]
-        kept = await self._fields([(one.id, names) for one, names in zip(some, fields, strict=True)])
-        return [_matching(tree, *four) for four in zip(some, opened, asked, kept, strict=True)]
-
-    async def _fields(self, asked: Sequence[tuple[str, Sequence[str]]]) -> Sequence[Sequence[bytes]]:
-        async with self._link.asking() as redis, redis.pipeline(transaction=False) as questions:
-            for id_, names in asked:
-                if names:
-                    questions.hmget(keys.segment(id_), list(names))
-            answers = iter(await questions.execute())
-        found = [next(answers) if names else [] for _, names in asked]
-        if any(one is None for values in found for one in values):
-            raise _Merged
-        return found
+        opened = await self._segments.opened(some)
+        asked = [(one, pages(wanted, each.terms)) for one, each in zip(some, opened, strict=True)]
+        read = await self._segments.pages(asked)
+        if any(one.placed for one in wanted):
+            needed = await asyncio.to_thread(_needed, tree, opened, read)
+            placed = await self._segments.with_places(list(zip(some, needed, strict=True)))
+            read = [{**pages, **with_places} for pages, with_places in zip(read, placed, strict=True)]
+        searches = [Search(one.documents, one.terms, found) for one, found in zip(opened, read, strict=True)]
+        return [_matching(tree, *three) for three in zip(some, opened, searches, strict=True)]
 
     async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[ItemId]:
         """Those that are up to date and match."""
@@ -193,10 +174,6 @@ def _begins(tree: Node) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), UTC)
 
 
-def _fields(page: int, *, placed: bool) -> list[str]:
-    return [documents_of(page), places_field(page)] if placed else [documents_of(page)]
-
-
 def _standing(tree: Node, fresh: Iterable[tuple[Document, Rows]]) -> list[_Hit]:
     hits = [_hit(document, sure=True) for document, words in fresh if holds(tree, words)]
     return sorted(hits, key=_in_time, reverse=True)
@@ -218,14 +195,16 @@ def _newer(hits: Iterator[_Hit], bound: float, at_most: int) -> tuple[Sequence[_
     return some, []
 
 
-def _matching(
-    tree: Node, segment: Kept, opened: _Opened, asked: Mapping[int, bool], kept: Sequence[bytes]
-) -> Iterator[_Hit]:
+def _needed(tree: Node, opened: Sequence[Opened], read: Sequence[Mapping[int, Page]]) -> list[dict[int, Page]]:
+    """Of each segment the pages whose places must be known."""
+    every = [(pages, Search(one.documents, one.terms, pages)) for one, pages in zip(opened, read, strict=True)]
+    return [{number: pages[number] for number in search.needs_places(tree)} for pages, search in every]
+
+
+def _matching(tree: Node, segment: Kept, opened: Opened, search: Search) -> Iterator[_Hit]:
     """What matches in a segment, newest first, each when it is asked for."""
     yield _Hit(segment.newest, _BEGINS, None, sure=False)
-    fields = iter(kept)
-    read = {page: Page(next(fields), next(fields) if placed else None) for page, placed in asked.items()}
-    for place, sure in Search(opened.documents, opened.terms, read).matching(tree):
+    for place, sure in search.matching(tree):
         yield _hit(opened.documents[place], sure=sure)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate
@@ -53,8 +53,9 @@ class Sizes:
 
     @property
     def largest(self) -> int:
-        """Items of a segment that is merged no further: 4,096 take some seconds to merge, and 5 MB."""
-        return self.fresh * self.merged**3
+        """Items of a segment that is merged no further: 16,384, so that 100,000 items are in a dozen segments, each of
+        which is asked for a rare word."""
+        return self.fresh * self.merged**4
 
 
 USUAL = Sizes()
@@ -85,16 +86,16 @@ class State:
 
 
 async def state(link: Link) -> State:
-    async with link.asking() as redis, redis.pipeline(transaction=True) as asked:
-        asked.hgetall(keys.SEGMENTS)
-        asked.zrange(keys.FRESH, 0, -1, withscores=True)
-        asked.get(keys.FRESH_TAKEN)
-        segments, fresh, taken = await asked.execute()
+    segments, fresh, taken = await link.run("search_state", [keys.SEGMENTS, keys.FRESH, keys.FRESH_TAKEN], [])
     return State(
-        segments=[Kept(text(id_), *map(int, row.split())) for id_, row in segments.items()],
-        fresh=[(text(item), int(number)) for item, number in fresh],
-        taken=int(taken or 0),
+        segments=[Kept(text(id_), *map(int, row.split())) for id_, row in _pairs(segments)],
+        fresh=[(text(item), int(number)) for item, number in _pairs(fresh)],
+        taken=int(taken),
     )
+
+
+def _pairs(flat: Sequence[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    return zip(flat[0::2], flat[1::2], strict=True)
 
 
 async def rows(link: Link, fresh: Sequence[tuple[str, int]]) -> Mapping[int, tuple[Document, Rows]]:

@@ -103,6 +103,8 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         if frames & (Frame.OBJECT | Frame.PATIENT)
         else None
     )
+    if child is None and (early := _said_as(page, report)) is not None:
+        return Draft((cut(page, report.end, early),), report, Construction.OBJECT)
     plain = child is not None
     if child is not None and parse.first[child] > report.last and parse.entity[child] not in ("DATE", "TIME"):
         first = parse.first[child]
@@ -124,6 +126,20 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     if reflexive or bare or (plain and parse.low[first] in _NOT_SAID):
         return None
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
+
+
+def _said_as(page: Prose, report: Report) -> int | None:
+    """The last token of `dismissed as “nonsense” claims that …`, where words in marks stand right behind "as"."""
+    parse = page.parse
+    as_ = report.end
+    if Frame.PATIENT not in report.cue.frames or parse.low[as_ : as_ + 1] != ("as",) or report.source is None:
+        return None
+    if page.quoted[min(as_ + 1, len(parse) - 1)] == NONE or parse.head[as_] != report.verb:
+        return None
+    after = page.inside[page.quoted[as_ + 1]][1]
+    noun = next((t for t in range(after, min(len(parse), after + _NEAR)) if parse.tag[t] in ("NN", "NNS", "NNP")), None)
+    inside = noun is not None and parse.first[as_] <= noun <= parse.last[as_]
+    return parse.last[as_] if inside else None
 
 
 _POINTING = ENGLISH.grammar.pointing
@@ -195,7 +211,17 @@ def _patient_end(page: Prose, report: Report, child: int) -> int:
             and parse.low[c] not in ("in", "on", "at")
         ):
             last = max(last, parse.last[c])
+        elif _is_called_so(page, last, c):
+            last = parse.last[c]
     return last
+
+
+def _is_called_so(page: Prose, last: int, clause: int) -> bool:
+    """`criticised the plan as unwise and late`, whose adjective the parser took for a clause; not `as it rained`."""
+    parse = page.parse
+    behind = clause > last and parse.first[clause] == last + 1 and parse.low[last + 1] == "as"
+    subject = any(parse.dep[c] in ("nsubj", "nsubjpass") for c in parse.children[clause])
+    return behind and parse.dep[clause] == "advcl" and parse.tag[clause] in ("JJ", "VBN") and not subject
 
 
 def _goes_on(page: Prose, last: int, conjunct: int) -> bool:

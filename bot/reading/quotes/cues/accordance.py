@@ -52,6 +52,28 @@ def accordance(page: Prose, token: int, to: int) -> Iterator[Report]:
     yield Report(token, to, _ACCORDING, Source(first, max(first, stop), min(head, max(first, stop))))
 
 
+def in_view_of(page: Prose, noun: int) -> Report | None:
+    """`In Quill's view, the bridge is a ruin`: from "in" to the noun."""
+    parse = page.parse
+    begin, _ = page.sentence_of(noun)
+    if noun - begin < _OWNED or parse.tag[noun - 1] != "POS":
+        return None
+    owner = noun - 2
+    token = owner
+    while token > begin and noun - token < _PRESENT and parse.tag[token] in _OF_OWNER:
+        token -= 1
+    opens = token == begin or parse.word[token - 1] == ","
+    closed = parse.word[noun + 1 : noun + 2] == (",",)
+    if parse.low[token] != "in" or not (opens and closed) or page.quoted[token] != NONE:
+        return None
+    return Report(token, noun, _ACCORDING, Source(token + 1, owner, owner))
+
+
+_OWNED = 3
+"""Tokens of `in Quill's` before the noun at least."""
+_OF_OWNER = frozenset({"NNP", "NNPS", "NN", "NNS", "JJ", "DT", "POS", "HYPH"})
+
+
 _KINDS = ENGLISH.organisations.kinds
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.quotes.cues.accordance import accordance
+from bot.reading.quotes.cues.accordance import accordance, in_view_of
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
@@ -17,6 +17,7 @@ from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting
 from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame, cue_by_clause
 from bot.reading.quotes.text.document import NONE, Prose
 
+_VIEWS = ENGLISH.cues.views
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = ENGLISH.factuality.conditions
 _NOBODY = ENGLISH.factuality.nobody
@@ -40,6 +41,9 @@ def reports(page: Prose) -> Iterator[Report]:
         if low == "in" and parse.low[token + 1 : token + 4] == ("the", "words", "of"):
             yield from accordance(page, token, token + 3)
             continue
+        if low in _VIEWS and (report := in_view_of(page, token)) is not None:
+            yield report
+            continue
         cue = CUES.get(low) or _with_clause(page, token)
         report = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
         if report is not None:
@@ -47,7 +51,9 @@ def reports(page: Prose) -> Iterator[Report]:
             continue
         if cue is not None and (parse.tag[token] in _VERBAL or _governs_as_noun(page, token)):
             report = _verb(page, token, cue)
-        elif low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP"):
+        elif (low in NOMINAL and parse.tag[token] in ("NN", "VB", "VBP")) or (
+            parse.tag[token] == "NNS" and low[:-1] in NOMINAL and parse.low[token + 1 : token + 2] == ("that",)
+        ):
             report = owned_claim(page, token)
         elif cue is not None and parse.tag[token] == "NNS" and Frame.CLAUSE in cue.frames:
             report = _mistaken_for_noun(page, token, cue)

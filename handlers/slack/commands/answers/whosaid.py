@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -46,7 +46,8 @@ COMMAND = Command(
 async def whosaid(request: Request, ports: Ports) -> Reply:
     typed = normalised(request.text)
     needless = not typed or asks_for_help(typed)  # help answers with storage away, too
-    is_name, today = nobody, ports.today()
+    is_name: Callable[[str], bool] = nobody
+    today = ports.today()
     if not needless:
         is_name, today = await asyncio.gather(ambiguous_names(ports.store.archive), today_of(request.user, ports))
     asked, forms = parse_export(request.text, is_name, today=today)

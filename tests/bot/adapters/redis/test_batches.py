@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from redis.exceptions import NoScriptError, ResponseError
@@ -75,7 +76,8 @@ async def test_whoever_gives_up_leaves_the_others_their_answers(batching: Link) 
 
 async def test_what_waits_at_the_server_holds_nobody_up(batching: Link) -> None:
     redis = batching.redis
-    waiting = asyncio.create_task(redis.blpop("queue", timeout=20))  # type: ignore[arg-type]  # redis-py's own types
+    asked: Any = redis.blpop("queue", timeout=20)  # redis-py's own types
+    waiting: asyncio.Task[Any] = asyncio.create_task(asked)
     await asyncio.sleep(0)
     async with asyncio.timeout(5):
         assert await redis.get("queue") is None

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.reading.search.inverted_index import Rows, holds, places
 from bot.reading.search.segment import (
+    A_PAGE,
     DOCUMENTS,
     TERMS,
     Document,
@@ -76,8 +77,10 @@ def search(fields: Fields, query: Query) -> Search:
     """With the pages the query is about."""
     terms = Terms.read(fields[TERMS])
     asked = pages(sought(query.tree), terms)
-    read = {n: Page(fields[documents_of(n)], fields[places_of(n)] if placed else None) for n, placed in asked.items()}
-    return Search(Documents.read(fields[DOCUMENTS]), terms, read)
+    read = {n: Page(fields[documents_of(n)]) for n in asked}
+    documents = Documents.read(fields[DOCUMENTS])
+    needed = Search(documents, terms, read).needs_places(query.tree)
+    return Search(documents, terms, read | {n: read[n].with_places(fields[places_of(n)]) for n in needed})
 
 
 def query(text: str) -> Query:
@@ -116,7 +119,7 @@ def test_a_segment_lists_each_word_s_documents_and_places(some: list[tuple[Docum
     assert said == {(name, document.number): there for document, row in some for name, there in places(row).items()}
 
 
-@given(st.dictionaries(st.sampled_from("abc"), st.sampled_from((1, 2, 20, 21, 400)), min_size=1), st.randoms())
+@given(st.dictionaries(st.sampled_from("abc"), st.sampled_from((1, 2, 200, 201, 900)), min_size=1), st.randoms())
 def test_a_page_says_the_same_in_bits_and_of_one_document_as_of_all(sizes: dict[str, int], chance: Random) -> None:
     found = {name: sorted(chance.sample(range(2_000), size)) for name, size in sizes.items()}
     postings = {name: [(n, written_places([n % 7, 1_000 + n])) for n in some] for name, some in found.items()}
@@ -127,7 +130,7 @@ def test_a_page_says_the_same_in_bits_and_of_one_document_as_of_all(sizes: dict[
     for at, number in asked[:50]:
         some = postings[page.names[at]]
         assert page.bits(at) == sum(1 << document for document, _ in some)
-        assert page.places_in(at, number) == some[number][1]
+        assert page.places(at, number) == some[number][1]
         assert page.count(at) == len(some)
 
 
@@ -142,6 +145,21 @@ def test_a_name_is_on_the_page_that_its_beginning_says() -> None:
     assert sum(
         len(Page(fields[documents_of(number)]).within("x01", open_=True)) for number in terms.pages("x01", open_=True)
     ) == len([name for name in names if name.startswith("x01")])
+
+
+def test_a_word_in_more_documents_than_a_page_holds_is_on_several_and_found_in_all() -> None:
+    rows = {"h": (" the ferry ",), "x": (" of ice ",)}
+    some = [(Document(f"{n:05}", n, -n), Rows(rows if n % 2 else {"h": (" ice the ",)})) for n in range(2 * A_PAGE + 9)]
+    fields = of_rows(some)
+    terms = Terms.read(fields[TERMS])
+    assert len(terms.pages("xthe")) == 3
+    assert len(terms.pages("xth", open_=True)) >= 3
+    half = [n for n in range(len(some)) if n % 2]
+    for text in ("ferry", "the ferry", '"the ferry"', "the NEAR/1 ferry", "the* ferry", "the NOT title:ice"):
+        asked = query(text)
+        assert [document for document, _ in search(fields, asked).matching(asked.tree)] == half, text
+    documents, found = opened(fields)
+    assert merged([(list(documents), found)], frozenset(range(len(some)))) == fields
 
 
 @given(items(), st.sampled_from(QUERIES))

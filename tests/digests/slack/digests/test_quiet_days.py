@@ -44,6 +44,16 @@ def test_a_quiet_day_is_one_line() -> None:
     assert [block["type"] for block in blocks_of(part)] == ["section"]
 
 
+def test_a_digest_of_one_topic_says_so_whether_it_has_stories_or_not() -> None:
+    trade = reading(item("1", title="Yuan payments slow"), topics=["trade"])
+    (quiet,) = compose(arranged(trade, only="energy"))
+    assert quiet.text.startswith("Nothing new under Energy since Wed 15 May 08:00 CEST;")
+    (past,) = compose(arranged(trade, only="energy", coverage=Coverage(looking_back=True)))
+    assert past.text.startswith("Nothing to show under Energy for Thursday 16 May 2024.")
+    (part,) = compose(arranged(trade, only="trade"))
+    assert part.text.startswith("China–Russia: Trade &amp; payments, Thursday 16 May: Yuan payments slow.")
+
+
 def test_a_day_gone_by_says_what_is_on_file_of_it_and_nothing_of_the_feeds_now() -> None:
     past = Coverage(looking_back=True)
     (part,) = compose(arranged(coverage=past))

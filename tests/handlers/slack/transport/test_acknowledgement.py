@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.adapters.redis.connection import Link
 from digests.slack import controls
-from handlers.slack.transport.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
+from handlers.slack.transport.acknowledgement import (
+    AT_ONCE,
+    LATE,
+    PROMPTLY,
+    WITH_ITS_ANSWER,
+    By,
+    acknowledging,
+    in_a_calm_moment,
+)
 from tests.support.sandbox_talk import Conversation, ask, conversation, words
 from tests.support.withheld import WithheldArchive, WithheldSeen
 
@@ -96,3 +105,21 @@ async def test_what_has_its_answer_in_time_is_acknowledged_by_it(by: By, *, ackn
     await asyncio.sleep(2 * PROMPTLY)
     assert ack.response is not None
     assert ("the answer" in ack.response.body) == (not acknowledged)
+
+
+async def test_an_answer_gives_way_while_turns_of_the_event_loop_are_long() -> None:
+    turns = 0
+
+    async def crowd() -> None:
+        nonlocal turns
+        while turns < 5:
+            time.sleep(1.5 * LATE)  # as a hundred acknowledgements do
+            turns += 1
+            await asyncio.sleep(0)
+
+    await in_a_calm_moment()
+    assert turns == 0
+    crowded = asyncio.create_task(crowd())
+    await in_a_calm_moment()
+    assert turns == 5
+    await crowded

@@ -64,7 +64,8 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z.]*){0,3}")
 _INSIDE = re.compile(either({*_GRAMMAR.inside_words, *_NAMES.titles}))
 _LONG_CUES = {cue for cue in _CUES.saying if len(cue) > 1}
 _STOP = re.compile(
-    rf"[^\u3400-\u9fff·《》A-Za-z0-9]|\d+[年月日时]{{0,2}}|{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}"
+    r"[^\u3400-\u9fff·《》A-Za-z0-9]|\d+[年月日时]{0,2}|"
+    rf"{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}"
 )
 _BODY = re.compile(rf"(?:《[^》\n]{{1,20}}》|[A-Z]{{3,6}}(?![A-Za-z])|{either(_NAMES.body_endings)})")
 _OTHERS = re.compile(

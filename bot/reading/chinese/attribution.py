@@ -150,6 +150,8 @@ def _paragraph(article: _Article, paragraph: Paragraph) -> None:
 
 def _labels(article: _Article, paragraph: Paragraph, sentence: Span) -> list[Named]:
     """People whose words follow a colon, without a verb: 经济学家罗奇：“…”."""
+    if article.plain.find("：", sentence.start, sentence.end) < 0:
+        return []
     named = article.entities.between(sentence.start, sentence.end)
     people = (one for one in named if one.kind is NameKind.PERSON and not paragraph.quoted(one.span.start))
     begins = (one for one in people if one.begins == sentence.start or article.plain[one.begins - 1] in "，；。 ")
@@ -160,7 +162,7 @@ def _goes_on_in_marks(article: _Article, paragraph: Paragraph, sentence: Span) -
     """A sentence that is all quotation, right after one about whoever spoke last in the paragraph, and nobody else."""
     who, plain = article.before.named, article.plain
     last = article.quotes[-1] if article.quotes else None
-    if who is None or who.kind is not NameKind.PERSON or last is None:
+    if plain[sentence.start] != "“" or who is None or who.kind is not NameKind.PERSON or last is None:
         return False
     if last.content[-1].end <= paragraph.span.start or last.speaker is None or last.speaker != _speaker(article, who):
         return False
@@ -327,6 +329,8 @@ def _relay(article: _Article, paragraph: Paragraph, sentence: Span, *, has_cue: 
 
 def _reported(article: _Article, sentence: Span, *, has_cue: bool) -> re.Match[str] | None:
     """《X》报道，… of a body that is named so: its own words, or those of whom it names at once."""
+    if article.plain.find("报", sentence.start, sentence.start + 45) < 0:
+        return None
     match = _REPORTS.match(article.plain, sentence.start, sentence.end)
     if match is None:
         return None

@@ -22,7 +22,7 @@ _SIDES = frozenset({NameKind.STATE, NameKind.GROUP})
 """Of these a speech tells as well as an article does …"""
 _EVENT = re.compile(either(_GRAMMAR.events))
 """… but for what they did that day."""
-_QUESTION = re.compile(rf"[^，。；：“”]*{either(_GRAMMAR.questions)}")
+_QUESTION = re.compile(either(_GRAMMAR.questions))
 """What a reporter asks at the end of what he cites."""
 _LABEL = re.compile("[^，。：；“”]{0,16}(?:为|作)“")
 
@@ -61,7 +61,8 @@ def after_cue(
     if until >= sentence.end:
         end = _run(plain, entities, paragraph, sentence, cue, end, starts, who)
     if (question := _QUESTION.search(plain, cue.content, end)) is not None:
-        end = _trimmed(plain, cue.content, question.start())
+        clause = max(plain.rfind(mark, cue.content, question.start()) + 1 for mark in "，。；：“”")
+        end = _trimmed(plain, cue.content, max(cue.content, clause))
         if end - cue.content < LEAST:
             return None
     return Content((Span(cue.content, end),), _kind(paragraph, cue.content, end))

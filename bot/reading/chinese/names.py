@@ -64,9 +64,10 @@ _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z.]*){0,3}")
 _INSIDE = re.compile(either({*_GRAMMAR.inside_words, *_NAMES.titles}))
 _LONG_CUES = {cue for cue in _CUES.saying if len(cue) > 1}
 _STOP = re.compile(
-    rf"\d+[年月日时]{{0,2}}|[^\u3400-\u9fff·《》A-Za-z]|{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}"
+    r"[^\u3400-\u9fff·《》A-Za-z0-9]|\d+[年月日时]{0,2}|"
+    rf"{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}"
 )
-_BODY = re.compile(rf"(?:《[^》\n]{{1,20}}》|[A-Z]{{3,6}}(?![A-Za-z])|(?<!\d){either(_NAMES.body_endings)})")
+_BODY = re.compile(rf"(?:《[^》\n]{{1,20}}》|[A-Z]{{3,6}}(?![A-Za-z])|{either(_NAMES.body_endings)})")
 _OTHERS = re.compile(
     "|".join(
         f"(?P<{kind.name}>{either(words)})"
@@ -138,6 +139,8 @@ class Entities:
             self._introduced(found, match, end)
         self._again(found, start, end)
         for match in _BODY.finditer(plain, start, end):
+            if match[0] == "日报" and plain[match.start() - 1 : match.start()].isdigit():
+                continue  # 19日报道
             begins = self._begin(match.start()) if match[0][0] not in "《ABCDEFGHIJKLMNOPQRSTUVWXYZ" else match.start()
             span = Span(begins, match.end())
             found.setdefault(begins, Named(span, begins, Kind.BODY, plain[begins : match.end()]))

@@ -85,7 +85,8 @@ async def dumped(link: Link) -> list[tuple[bytes, int, bytes]]:
             asked.pttl(key)
             asked.dump(key)
         answers = await asked.execute()
-    return [(key, max(0, ttl), kept) for key, ttl, kept in zip(keys, answers[::2], answers[1::2], strict=True)]
+    rows = zip(keys, answers[::2], answers[1::2], strict=True)
+    return [(key, max(0, ttl), kept) for key, ttl, kept in rows if kept is not None]  # None: it ended since the scan
 
 
 async def restored(link: Link, rows: Sequence[tuple[bytes, int, bytes]]) -> None:

@@ -52,8 +52,8 @@ _ROLE = 0.6
 _RIDGE: Mapping[str, float] = {"speaker": 1.0, "words": 0.3, "role": 0.3}
 """How much weights are drawn to nought (half of it times their squares is the penalty): of the steps 1, .3 and .1 the
 one with the least loss in cross-validation by article, or within chance of it (November 2026). Platt's scaling and an
-isotonic fit on top of the model, tried in the same way, told no better. Five bins of like mass lost less for the speaker
-and the role, but were worse for all three on half k."""
+isotonic fit on top of the model, tried in the same way, told no better. Five bins of like mass lost less for the
+speaker and the role, but were worse for all three on half k."""
 FOLDS = 10
 _SMALL = frozenset({"the", "a", "an", "of", "at", "in", "to"})
 

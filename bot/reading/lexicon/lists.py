@@ -159,6 +159,7 @@ class Places(NamedTuple):
     regions: frozenset[str]
     states: frozenset[str]
     nations: Mapping[str, str]
+    peoples: Mapping[str, str]
     state_names: Mapping[str, str]
 
 

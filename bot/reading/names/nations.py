@@ -9,9 +9,21 @@ from itertools import takewhile
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 
-_CODES = {word: code for code, words in ENGLISH.places.nations.items() for word in words.split()}
+_CODES = {
+    word: state
+    for states in (ENGLISH.places.peoples, ENGLISH.places.nations)
+    for state, words in states.items()
+    for word in words.split()
+}
 _LEAST = 4
-"""Letters that a country and its people share: Norland and Norlander."""
+"""Letters at least that a country and its people share: Norland and Norlander."""
+_OF_THE_WHOLE = re.compile(r"(?:n?(?:ian|ean|an|er)s?|ns?|l?ese|is?|s)?")
+"""Endings of a people behind the whole of its country's name …"""
+_OF_THE_STEM = re.compile(r"(?:[aei]?ans?|ese|[tl]?ish|ic)")
+"""… and in place of the country's own: Ital-y, Ital-ian."""
+_COUNTRYS_OWN = re.compile(r"(?:[aeoy]|i?a|e[any]|and|land|on|i?stan|s|ine)")
+_NONE = re.compile(r"s|i?stan")
+"""The country's endings that its people do without: Uzbek."""
 _COUNTRIES: dict[str, list[str]] = {}
 for _country in sorted(ENGLISH.places.countries):
     _COUNTRIES.setdefault(_country[:_LEAST], []).append(_country)
@@ -24,14 +36,15 @@ _LONG_NAMES = re.compile(
 
 def state_of(word: str) -> str:
     """The same for a state, its people and its capital: its ISO 3166 code in small letters where the lexicon has it
-    (or the word is it), else the name of the country that the word begins like most; "" for any other word."""
+    (or the word is it), else the country's word; of "China-led" or "Russian-Chinese" that of the first part that has
+    one; "" for any other word, however it begins: Congress, Georgetown."""
     low = word.casefold().replace("’", "'").removesuffix("'s")
     known = _CODES.get(low) or _CODES.get(low.strip(".,")) or (low if low in ENGLISH.places.nations else "")
     if known:
         return known
-    bare = low.strip(".,")
-    alike = _COUNTRIES.get(bare[:_LEAST], ()) if len(bare) >= _LEAST else ()
-    return max(alike, key=lambda country: _shared(bare, country), default="")
+    bare = low.strip(".,'")
+    known = next((one for one in _COUNTRIES.get(bare[:_LEAST], ()) if _is_of(bare, one)), "")
+    return known or next((state for part in _parts(word) if (state := state_of(part))), "")
 
 
 def state_alone(name: str) -> str:
@@ -41,8 +54,20 @@ def state_alone(name: str) -> str:
     return state_of(short) if short in _STATES else ""
 
 
-def _shared(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
+def _is_of(word: str, country: str) -> bool:
+    """Whether it is the country or its people by their endings."""
+    alike = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(word, country, strict=False)))
+    ending, own = word[alike:], country[alike:]
+    if not own:
+        return _OF_THE_WHOLE.fullmatch(ending) is not None
+    if not ending:
+        return _NONE.fullmatch(own) is not None
+    return _OF_THE_STEM.fullmatch(ending) is not None and _COUNTRYS_OWN.fullmatch(own) is not None
+
+
+def _parts(word: str) -> list[str]:
+    """Of a word with hyphens those that may be a name."""
+    return [part for part in word.split("-") if len(part) > 2 or part.isupper()] if "-" in word else []
 
 
 @lru_cache(maxsize=4_096)

@@ -45,7 +45,7 @@ async def answered(talk: Conversation, text: str, *, thread: str | None = None) 
         ("was sagte lindqvist", "What did lindqvist say?"),
         ("что сказал Lindqvist?", "Bridge number 3"),
         ("сделай что-нибудь", "I understand English, and short questions"),
-        ("digest energy last month", "Nothing to show for"),
+        ("digest energy last month", "Nothing to show under Energy for"),
         ("digest settings", "a digest is posted in a channel"),
     ],
 )

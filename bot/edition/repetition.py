@@ -19,10 +19,9 @@ FEW = 2
 """Outlets up to which a story may stand beside another; what more carry has a card of its own, unless it repeats what
 the larger one tells."""
 LIGHT = 3
-"""Weight up to which it may …"""
-A_THIRD = 3
-"""… or up to the larger one's by this. What was edited has a card of its own, and what somebody said today as well, but
-beside more of what the same person said."""
+"""Weight up to which a story is light beside any other …"""
+TIMES_AS_HEAVY = 3
+"""… and how many times as heavy the larger one is beside which a heavier one is light."""
 CLOSE = 0.3
 """Likeness of two stories' middles from which the smaller one's headline is looked at for anything new …"""
 LITTLE = 0.25
@@ -34,6 +33,8 @@ A_PHRASE = 2
 """Words of a quotation by which it is known again."""
 CENTRAL = 40
 """Readings of a story that are looked at."""
+OPENING = 400
+"""Characters of a text in which a quotation counts."""
 
 Words = tuple[str, ...]
 
@@ -69,7 +70,8 @@ def outline(card: StoryCard) -> Outline:
 
 def may_stand_beside(one: Outline, main: Outline, likeness: float) -> bool:
     """Of two that are about one thing: the smaller has little of its own to tell, tells what the larger told, or more
-    of what somebody said who speaks there too."""
+    of what somebody said who speaks there too. What was edited has a card of its own, and so has what nobody said there
+    before."""
     card = one.card
     if card.edits:
         return False
@@ -79,7 +81,7 @@ def may_stand_beside(one: Outline, main: Outline, likeness: float) -> bool:
         return True
     if len(outlets(card.readings)) > FEW or _on_its_own(one, main):
         return False
-    light = card.weight <= max(LIGHT, main.card.weight // A_THIRD)
+    light = card.weight <= max(LIGHT, main.card.weight // TIMES_AS_HEAVY)
     return light and not (card.statement and not card.carried_over)
 
 
@@ -119,4 +121,4 @@ def _quoted(text: str) -> Iterator[Words]:
 
 def _body(reading: Reading) -> str:
     item = reading.item
-    return item.text[item.head : item.head + 400]
+    return item.text[item.head : item.head + OPENING]

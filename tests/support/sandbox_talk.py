@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -236,3 +237,14 @@ def elements(shown: Any) -> list[dict[str, Any]]:
         inner = [one for value in shown.values() for one in elements(value)]
         return [shown, *inner] if "action_id" in shown else inner
     return []
+
+
+async def files_of(talk: Conversation) -> dict[str, bytes]:
+    """Of the newest direct message with files, by the end of their names."""
+    message = await talk.sandbox.until(lambda: next((one for one in talk.sandbox.direct() if one.get("files")), None))
+    found = {}
+    async with aiohttp.ClientSession() as session:
+        for file in message["files"]:
+            async with session.get(file["url_private"]) as answer:
+                found[str(file["name"]).rpartition(".")[2]] = await answer.read()
+    return found

@@ -13,9 +13,11 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.asyncio.client import Pipeline
 
-ALONE = frozenset(
-    ("AUTH", "BLPOP", "BRPOP", "BZPOPMIN", "CLIENT", "EXEC", "MONITOR", "MULTI", "SELECT", "SHUTDOWN", "SUBSCRIBE")
-) | frozenset(("WAIT", "WAITAOF", "WATCH", "XREAD", "XREADGROUP"))
+ALONE: frozenset[str] = frozenset().union(
+    ("AUTH", "BLMOVE", "BLMPOP", "BLPOP", "BRPOP", "BRPOPLPUSH", "BZMPOP", "BZPOPMAX", "BZPOPMIN"),
+    ("CLIENT", "DISCARD", "EXEC", "HELLO", "MONITOR", "MULTI", "PSUBSCRIBE", "RESET", "SELECT"),
+    ("SHUTDOWN", "SSUBSCRIBE", "SUBSCRIBE", "UNWATCH", "WAIT", "WAITAOF", "WATCH", "XREAD", "XREADGROUP"),
+)
 """Commands that may wait at the server, or that mean the connection they are sent by: never beside others'."""
 
 Asked = tuple[tuple[Any, ...], dict[str, Any]]

@@ -17,13 +17,6 @@ _CODES = {
 }
 _LEAST = 4
 """Letters at least that a country and its people share: Norland and Norlander."""
-_OF_THE_WHOLE = re.compile(r"(?:n?(?:ian|ean|an|er)s?|ns?|l?ese|is?|s)?")
-"""Endings of a people behind the whole of its country's name …"""
-_OF_THE_STEM = re.compile(r"(?:[aei]?ans?|ese|[tl]?ish|ic)")
-"""… and in place of the country's own: Ital-y, Ital-ian."""
-_COUNTRYS_OWN = re.compile(r"(?:[aeoy]|i?a|e[any]|and|land|on|i?stan|s|ine)")
-_NONE = re.compile(r"s|i?stan")
-"""The country's endings that its people do without: Uzbek."""
 _COUNTRIES: dict[str, list[str]] = {}
 for _country in sorted(ENGLISH.places.countries):
     _COUNTRIES.setdefault(_country[:_LEAST], []).append(_country)
@@ -59,10 +52,10 @@ def _is_of(word: str, country: str) -> bool:
     alike = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(word, country, strict=False)))
     ending, own = word[alike:], country[alike:]
     if not own:
-        return _OF_THE_WHOLE.fullmatch(ending) is not None
+        return not ending or ending in ENGLISH.places.behind_countries
     if not ending:
-        return _NONE.fullmatch(own) is not None
-    return _OF_THE_STEM.fullmatch(ending) is not None and _COUNTRYS_OWN.fullmatch(own) is not None
+        return own in ENGLISH.places.left_off
+    return ending in ENGLISH.places.for_countrys_own and own in ENGLISH.places.countrys_own
 
 
 def _parts(word: str) -> list[str]:

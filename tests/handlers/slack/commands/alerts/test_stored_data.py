@@ -6,22 +6,10 @@ import csv
 import io
 import json
 
-import aiohttp
-
 from bot.model import ChannelId, ItemId, Judgement, StatementFault, UserId, Wrong
 from digests.slack import controls
 from tests.support.alert_commands import have, view_of
-from tests.support.sandbox_talk import NOW, Conversation, ask, elements, words
-
-
-async def files_of(talk: Conversation) -> dict[str, bytes]:
-    message = await talk.sandbox.until(lambda: next((one for one in talk.sandbox.direct() if one.get("files")), None))
-    found = {}
-    async with aiohttp.ClientSession() as session:
-        for file in message["files"]:
-            async with session.get(file["url_private"]) as answer:
-                found[str(file["name"]).rpartition(".")[2]] = await answer.read()
-    return found
+from tests.support.sandbox_talk import NOW, Conversation, ask, elements, files_of, words
 
 
 async def judge(talk: Conversation, user: str) -> None:

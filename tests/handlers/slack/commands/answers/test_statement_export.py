@@ -7,21 +7,8 @@ import io
 import json
 from typing import Any
 
-import aiohttp
-
 from digests.slack import controls
-from tests.support.sandbox_talk import Conversation, ask, value_of
-
-
-async def files_of(talk: Conversation) -> dict[str, bytes]:
-    """Of the newest direct message with files, by the end of their names."""
-    message = await talk.sandbox.until(lambda: next((one for one in talk.sandbox.direct() if one.get("files")), None))
-    found = {}
-    async with aiohttp.ClientSession() as session:
-        for file in message["files"]:
-            async with session.get(file["url_private"]) as answer:
-                found[str(file["name"]).rpartition(".")[2]] = await answer.read()
-    return found
+from tests.support.sandbox_talk import Conversation, ask, files_of, value_of
 
 
 async def test_all_statements_come_as_three_files(talk: Conversation) -> None:

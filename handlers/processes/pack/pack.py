@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Feed
-from bot.reading.documents.opml import feeds_of
+from bot.reading.documents.feeds.opml import feeds_of
 from bot.settings import Settings
 from seeds import CORPUS, HOME, load, wording_in
 from seeds.aliases import with_aliases

@@ -1,4 +1,4 @@
-"""A feed's document → items. The only place that knows the shapes of RSS, RDF, Atom, CDF and JSON Feed.
+"""A feed's document → items. The formats' own shapes are those of `feed_entries.py`.
 
 Identity is per source: an article's own site names it by its link, whoever of that site's feeds lists it; what another
 feed says about the link is an item of that feed's, which replaces nothing and is never taken for the site's word.
@@ -10,23 +10,22 @@ gives is made plain and sane.
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
-from base64 import b64decode
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
-from urllib.parse import urljoin
+from typing import Literal
 
 import feedparser
 
 from bot.model import Contents, Feed, Flaw, Hints, Item, ItemId, Label, Page, Unusable, fold, stable_id
+from bot.reading.documents.feeds.feed_entries import Entry, from_feedparser, from_json, text_construct
 from bot.reading.documents.feeds.feed_faults import cut_off, why_no_feed
+from bot.reading.documents.feeds.feed_hints import Fields, hints_of
 from bot.reading.documents.feeds.feed_limits import fit_charset, thin
-from bot.reading.documents.feeds.json_feed import JsonEntry, read_json_feed
+from bot.reading.documents.feeds.json_feed import read_json_feed
 from bot.reading.documents.ip_addresses import leads_inside
 from bot.reading.documents.sanitizer import cut, one_line, plain_text
 from bot.reading.documents.sites import is_own, same_site, site_of
@@ -56,12 +55,7 @@ _RELATIVE_ID = re.compile(
     rb"\s*+(?:<!\[CDATA\[)?+\s*+(?!(?-i:[a-z][a-z0-9+.-]*:))",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
-_BASE64 = re.compile(r"(?:\s*[A-Za-z0-9+/]){16,}(?:\s*=){0,2}\s*")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _DAY_ONLY = re.compile(r"\s*\d{4}-\d{2}-\d{2}\s*$")
-_PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
@@ -77,7 +71,7 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         return as_json
     if as_json is not None:
         return replace(
-            _contents([_from_json(entry) for entry in as_json.entries], source, now, left_out=as_json.left_out),
+            _contents([from_json(entry) for entry in as_json.entries], source, now, left_out=as_json.left_out),
             title=_called(as_json.title),
         )
     thinned = thin(page.body)
@@ -87,15 +81,15 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    entries = [_from_feedparser(entry, page.url) for entry in document.entries]
+    entries = [from_feedparser(entry, page.url) for entry in document.entries]
     if document.bozo and entries and cut_off(page.body) and not thinned.closed:
         entries.pop()  # half an entry: it will come whole next time
     if not entries:
         problem = why_no_feed(page.body, str(document.get("version") or ""), _complaint(document))
         if problem:
             return problem
-    contents = _contents(entries, source, now, hints=_hints(document.feed, page.body), left_out=thinned.left_out)
-    title, markup = _detail(document.feed.get("title_detail"))
+    contents = _contents(entries, source, now, hints=hints_of(document.feed, page.body), left_out=thinned.left_out)
+    title, markup = text_construct(document.feed.get("title_detail"))
     return replace(contents, title=_called(plain_text(title, markup=markup)))
 
 
@@ -138,139 +132,6 @@ def _source(page: Page, feed: Feed) -> _Source:
     )
 
 
-# ------------------------------------------------------------------------------------------------- the foreign shapes
-
-
-class _Dict(Protocol):
-    def get(self, key: str, default: object = None) -> object: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    """One entry as given, whatever the format."""
-
-    guid: str
-    link: str
-    title: str
-    title_is_markup: bool
-    body: str
-    body_is_markup: bool
-    whole: bool
-    """The body came in an element for whole articles (content:encoded, Atom content, content_html)."""
-    date: datetime | None
-    date_as_given: str
-    source: str
-    """The outlet an aggregator names …"""
-    source_host: str = ""
-    """… and where it lives."""
-    article: str = ""
-    """The canonical URL, if it is this entry's alone."""
-    own_guid: bool = True
-    """Whether the guid is this entry's alone."""
-
-
-def _from_feedparser(entry: Mapping[str, object], base: str) -> _Entry:
-    body, markup, whole = _body(entry)
-    title = _detail(entry.get("title_detail"))
-    source = entry.get("source")
-    day, given = _date(entry)
-    return _Entry(
-        guid=_text(entry.get("id")),
-        link=_absolute(_text(entry.get("feedburner_origlink")) or _text(entry.get("link")), base),
-        title=title[0] or _text(entry.get("title")),
-        title_is_markup=title[1],
-        body=body,
-        body_is_markup=markup,
-        whole=whole,
-        date=day,
-        date_as_given=given,
-        source=_text(source.get("title")) if isinstance(source, Mapping) else "",
-        source_host=host_of(_text(source.get("href"))) if isinstance(source, Mapping) else "",
-    )
-
-
-def _body(entry: Mapping[str, object]) -> tuple[str, bool, bool]:
-    """(value, is markup, is the whole article's element): the longest of the contents and the summary."""
-    contents = entry.get("content")
-    found = [(*_detail(content), True) for content in (contents if isinstance(contents, list) else ())]
-    return max([(*_detail(entry.get("summary_detail")), False), *found], key=lambda body: len(body[0]))
-
-
-def _detail(detail: object) -> tuple[str, bool]:
-    """(value, is markup) of one of feedparser's text constructs."""
-    if not isinstance(detail, Mapping):
-        return "", False
-    kind = _text(detail.get("type")) or "text/plain"
-    if kind.startswith("text/plain"):
-        return _text(detail.get("value")), False
-    if "html" in kind or "xml" in kind:
-        return _text(detail.get("value")), True
-    return "" if kind.startswith(("image/", "audio/", "video/")) else _unpacked(_text(detail.get("value"))), True
-
-
-def _unpacked(value: str) -> str:
-    """What came in base64, as Atom has everything that is neither text nor XML (RFC 4287 §4.1.3.3); "" for no text.
-
-    feedparser undoes it where it is UTF-8.
-    """
-    if _BASE64.fullmatch(value):
-        try:
-            value = b64decode(value).decode("cp1252")
-        except ValueError:
-            return ""
-    return "" if _BINARY.search(value) else value
-
-
-def _date(entry: Mapping[str, object]) -> tuple[datetime | None, str]:
-    for name in ("published", "updated", "created"):
-        # dict's own get: feedparser's answers for one date with another
-        parsed = dict.get(entry, f"{name}_parsed")  # type: ignore[call-overload]  # FeedParserDict is a dict
-        if parsed:
-            try:
-                seconds = calendar.timegm(parsed)
-                return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), _text(entry.get(name))
-            except (ValueError, OverflowError, TypeError):
-                continue
-    return None, ""
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _from_json(entry: JsonEntry) -> _Entry:
-    body = entry.html or entry.text
-    return _Entry(
-        guid=entry.id,
-        link=entry.url,
-        title=entry.title,
-        title_is_markup=False,
-        body=body or entry.summary,
-        body_is_markup=bool(entry.html),
-        whole=bool(body),
-        date=_iso(entry.date),
-        date_as_given=entry.date,
-        source="",
-    )
-
-
-def _iso(date: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(date.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _absolute(link: str, base: str) -> str:
-    if not link or not base or _SCHEME.match(link):
-        return link
-    try:
-        return urljoin(base, link)
-    except ValueError:
-        return link
-
-
 def _headers(page: Page, body: bytes) -> dict[str, str]:
     """What feedparser may know of the answer: never a Content-Encoding, since the body is unpacked.
 
@@ -290,7 +151,7 @@ def _headers(page: Page, body: bytes) -> dict[str, str]:
 
 
 def _contents(
-    given: Sequence[_Entry], source: _Source, now: datetime, *, hints: Hints | None = None, left_out: int = 0
+    given: Sequence[Entry], source: _Source, now: datetime, *, hints: Hints | None = None, left_out: int = 0
 ) -> Contents:
     entries = _kept_apart([entry if source.inside else _leading_outside(entry) for entry in given])
     made = [(entry, item) for entry in entries if (item := _item(entry, source, now)) is not None]
@@ -308,13 +169,13 @@ def _contents(
     )
 
 
-def _leading_outside(entry: _Entry) -> _Entry:
+def _leading_outside(entry: Entry) -> Entry:
     """Without a link into somebody's inner network, be it spelled out or made by an xml:base: people would follow it
     from where they sit."""
     return replace(entry, link="") if leads_inside(shown(entry.link) or "") else entry
 
 
-def _kept_apart(entries: Sequence[_Entry]) -> list[_Entry]:
+def _kept_apart(entries: Sequence[Entry]) -> list[Entry]:
     """Each entry with only those names that are its own: a guid or link that several different entries share is none.
 
     Some feeds give every entry the same guid, or link every entry to the home page.
@@ -333,7 +194,7 @@ def _kept_apart(entries: Sequence[_Entry]) -> list[_Entry]:
     ]
 
 
-def _item(entry: _Entry, source: _Source, now: datetime) -> Item | None:
+def _item(entry: Entry, source: _Source, now: datetime) -> Item | None:
     """None for an entry without title, text and link: nobody could read or open it."""
     feed, url, aggregated = source.feed, shown(entry.link), source.aggregates
     text = cut(_without_tail(plain_text(entry.body, markup=entry.body_is_markup)), LONGEST_TEXT)
@@ -383,21 +244,21 @@ def _voice(feed: Feed, host: str) -> Label:
     return next((voices[d] for n in range(len(domains)) if (d := ".".join(domains[n:])) in voices), feed.label)
 
 
-def _extent(entry: _Entry, title: str, text: str) -> Literal["full", "summary", "headline"]:
+def _extent(entry: Entry, title: str, text: str) -> Literal["full", "summary", "headline"]:
     if len(text) < HEADLINE or _says_the_same(text, title):
         return "headline"
     long_enough = len(text) >= (FULL_CONTENT if entry.whole else FULL_SUMMARY)
     return "full" if long_enough and not _CUT_SHORT.search(text) else "summary"
 
 
-def _sane(entry: _Entry, now: datetime) -> tuple[datetime | None, Literal["minute", "day"] | None]:
+def _sane(entry: Entry, now: datetime) -> tuple[datetime | None, Literal["minute", "day"] | None]:
     """The date between 1995 and a day from now, never ahead of now (a clock or zone is wrong there); else none."""
     if entry.date is None or not EARLIEST <= entry.date <= now + timedelta(days=1):
         return None, None
     return min(entry.date, now), "day" if _DAY_ONLY.match(entry.date_as_given) else "minute"
 
 
-def _id(entry: _Entry, source: _Source, title: str, url: str | None) -> ItemId:
+def _id(entry: Entry, source: _Source, title: str, url: str | None) -> ItemId:
     """By canonical URL, so that one article in two feeds of its site is one item, and in two searches of an aggregator;
     of another site's article one of the feed's. Without it by the feed's own id, else by the entry's words."""
     feed = source.feed
@@ -410,7 +271,7 @@ def _id(entry: _Entry, source: _Source, title: str, url: str | None) -> ItemId:
     return ItemId(stable_id("entry", feed.id, entry.link, fold(title), entry.body[:400]))
 
 
-def _aliases(entry: _Entry, item: Item, source: _Source) -> tuple[str, ...]:
+def _aliases(entry: Entry, item: Item, source: _Source) -> tuple[str, ...]:
     """What else names the item, most by two properties: one alone (a guid that is always “latest”) may deceive.
 
     Names of the site's own articles and of others' are apart, and so are those that different sites gave under the
@@ -432,34 +293,7 @@ def _aliases(entry: _Entry, item: Item, source: _Source) -> tuple[str, ...]:
     return (*article, *(stable_id("given by", given_by, name) if source.moved else name for name in names))
 
 
-def _complaint(document: _Dict) -> str:
+def _complaint(document: Fields) -> str:
     """What the XML parser found wrong; "" for nothing (a wrong Content-Type or charset alone is no damage)."""
     message = getattr(document.get("bozo_exception"), "getMessage", None)
     return one_line(str(message()))[:80] if document.get("bozo") and callable(message) else ""
-
-
-# --------------------------------------------------------------------------------------------------------------- hints
-
-
-def _hints(feed: _Dict, body: bytes) -> Hints:
-    asked = []
-    if re.fullmatch(r"\d{1,12}", ttl := _text(feed.get("ttl")).strip()):
-        asked.append(float(ttl) * 60)
-    period = _PERIODS.get(_text(feed.get("sy_updateperiod")).strip().lower())
-    times = _text(feed.get("sy_updatefrequency")).strip() or "1"
-    if period and re.fullmatch(r"[1-9]\d{0,8}", times):
-        asked.append(period / int(times))
-    head = body[:65536].decode("latin-1")
-    hours = re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", _element(head, "skipHours"), re.IGNORECASE)
-    days = re.findall(r"<day>\s*(\w{6,9})\s*</day>", _element(head, "skipDays"), re.IGNORECASE)
-    return Hints(
-        pause=max(asked, default=None),
-        skip_hours=tuple(sorted({int(hour) % 24 for hour in hours if int(hour) <= 24})),
-        skip_days=tuple(sorted({_WEEKDAYS.index(d.lower()) for d in days if d.lower() in _WEEKDAYS})),
-    )
-
-
-def _element(text: str, name: str) -> str:
-    start = text.find(f"<{name}>")
-    end = text.find(f"</{name}>", start)
-    return text[start:end] if 0 <= start < end else ""

@@ -27,7 +27,7 @@ from digests.slack.blocks import (
 )
 from digests.slack.mrkdwn import escape
 from digests.wording.alerts import preferences_in_words
-from digests.wording.words import WEEKDAYS
+from digests.wording.dates import WEEKDAYS
 
 MOST_CAP = 200
 QUIET = "quiet-hours"

@@ -29,6 +29,7 @@ from bot.model import (
 from digests.slack import choices, control_values, controls
 from digests.slack.blocks import Block, actions, blocks_of, button, context, option, overflow, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
+from digests.wording.dates import day, days_line, month, to_come
 from digests.wording.families import (
     agreement_in_words,
     change_in_words,
@@ -40,27 +41,18 @@ from digests.wording.families import (
     spoken_in_words,
     teller_of,
 )
+from digests.wording.quotations import doubt, is_quotation, legend, manner_prefix, speakers_of, words_of
 from digests.wording.words import (
     clean,
     count,
     cut,
-    day,
-    days_line,
-    doubt,
     headline,
-    is_quotation,
     kept_in_words,
     known_in_brief,
-    legend,
-    manner_prefix,
-    month,
     outlet_in_words,
     outlet_of,
     source_of,
-    speakers_of,
-    to_come,
     unknown_outlet,
-    words_of,
 )
 
 PAGE = 20

@@ -11,18 +11,8 @@ from digests.slack.answers.answer import VERSIONS, mention_line, version_line, w
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import escape, fit, link, marked
 from digests.wording.families import difference, teller
-from digests.wording.words import (
-    clean,
-    count,
-    cut,
-    headline,
-    kind_in_words,
-    labels_of,
-    outlet_of,
-    read_whatever,
-    resolved_in_words,
-    verdict_in_words,
-)
+from digests.wording.quotations import kind_in_words, resolved_in_words
+from digests.wording.words import clean, count, cut, headline, labels_of, outlet_of, read_whatever, verdict_in_words
 
 TELLERS = 8
 """Others that tell the same, shown with their words."""

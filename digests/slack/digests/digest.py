@@ -44,15 +44,8 @@ from digests.slack.digests.foot import buttons, context_section, foot, sharer
 from digests.slack.digests.masthead import calendar, counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
 from digests.slack.mrkdwn import escape, fit
-from digests.wording.words import (
-    clock,
-    feeds_in_words,
-    headline,
-    left_out_in_words,
-    listed,
-    title_day,
-    unread_in_words,
-)
+from digests.wording.dates import clock, title_day
+from digests.wording.words import feeds_in_words, headline, left_out_in_words, listed, unread_in_words
 
 BESIDE = 5
 """Stories told in a line under another's card in the channel; further ones in the thread."""

@@ -28,7 +28,8 @@ from digests.slack.blocks import (
     time_picker,
 )
 from digests.slack.mrkdwn import fit
-from digests.wording.words import WEEKDAYS, clean, clock, cut
+from digests.wording.dates import WEEKDAYS, clock
+from digests.wording.words import clean, cut
 
 AT = "digest-at"
 DAYS = "digest-days"

@@ -8,7 +8,8 @@ from bot.use_cases.archive.missed_article import Added, Missed, NoArticle, NotRe
 from digests.slack import controls
 from digests.slack.blocks import View, guard_view, input_block, part, plain_text, section, text_input
 from digests.slack.mrkdwn import fit, link
-from digests.wording.words import count, day, headline, outlet_of
+from digests.wording.dates import day
+from digests.wording.words import count, headline, outlet_of
 
 TITLE = "Missed: add this"
 

@@ -272,8 +272,8 @@ async def test_what_cannot_be_mended_becomes_a_dead_letter_with_its_reason(
     workspace.errors["chat.postMessage"] = code
     outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, GivenUp)
-    ((_, intent, reason),) = await HurriedQueue(worker.link).dead()
-    assert (intent, reason) == (ALERT, outcome.reason)
+    ((_, delivery, reason),) = await HurriedQueue(worker.link).dead()
+    assert (delivery, reason) == (ALERT.delivery, outcome.reason)
     assert workspace.calls["chat.postMessage"] == (1 if code in HOPELESS else 3)
     workspace.errors.clear()
     await HurriedQueue(worker.link).replay()

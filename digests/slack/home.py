@@ -18,7 +18,8 @@ from bot.model import (
 )
 from digests.slack import controls
 from digests.slack.alerts.alert_list import alert_row
-from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
+from digests.slack.blocks import Block, View, actions, button, context, divider, header, section
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import date_token, fit, link, web_address
 from digests.slack.status import NextDigest, next_digest_in_words
 from digests.wording.quotations import is_quotation, manner_prefix, words_of

@@ -19,6 +19,8 @@ from digests.wording.words import clean, cut
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 Block = dict[str, Json]
+View = Block
+"""A modal or a Home."""
 Run = Block
 """A stretch of rich text in one style."""
 

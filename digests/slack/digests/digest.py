@@ -29,20 +29,11 @@ from bot.edition.placement import (
 from bot.edition.window import display_day
 from bot.model import Digest, Part, StoryId, UserId, Window
 from bot.reading.coverage.two_sides import TwoCapitals
-from digests.slack.blocks import (
-    MESSAGE_BLOCKS,
-    MESSAGE_CHARACTERS,
-    Block,
-    characters,
-    context,
-    part,
-    section,
-    size,
-    sizes,
-)
+from digests.slack.blocks import Block, context, part, section
 from digests.slack.digests.foot import buttons, context_section, foot, sharer
 from digests.slack.digests.masthead import calendar, counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
+from digests.slack.limits import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, characters, size, sizes
 from digests.slack.mrkdwn import escape, fit
 from digests.wording.dates import clock, title_day
 from digests.wording.words import feeds_in_words, headline, left_out_in_words, listed, unread_in_words

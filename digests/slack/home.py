@@ -6,16 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.model import (
-    AlertHits,
-    ChannelId,
-    FeedState,
-    Known,
-    Reading,
-    Statement,
-    Subscription,
-    SubscriptionId,
-)
+from bot.model import AlertHits, ChannelId, FeedState, Known, Reading, Statement, Subscription, SubscriptionId
 from digests.slack import controls
 from digests.slack.alerts.alert_list import alert_row
 from digests.slack.blocks import Block, View, actions, button, context, divider, header, section

@@ -11,17 +11,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bot.errors import StorageFault
-from bot.model import (
-    Coverage,
-    Item,
-    Label,
-    Reading,
-    Relevance,
-    Silent,
-    Standing,
-    Statement,
-    Unread,
-)
+from bot.model import Coverage, Item, Label, Reading, Relevance, Silent, Standing, Statement, Unread
 from bot.reading.documents.urls import host_of
 from bot.reading.languages import NAMES, READ
 from bot.reading.sorting.language import language_of

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.model import Family, Part, Quote, Reading, Span, Standing, Statement
 from bot.reading.sorting.stories.stories import SAME_REPORT
 from digests.slack import controls
-from digests.slack.answers.answer import VERSIONS, mention_line, version_line, with_manner
+from digests.slack.answers.answer import mention_line
+from digests.slack.answers.statement import VERSIONS, version_line, with_manner
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import escape, fit, link, marked
 from digests.wording.families import difference, teller

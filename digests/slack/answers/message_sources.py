@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import Known, Part, Question, Statement, Traced
 from digests.slack import control_values, controls
-from digests.slack.answers.answer import statement_blocks
+from digests.slack.answers.statement import statement_blocks
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
 from digests.wording.quotations import is_quotation, words_of

@@ -15,17 +15,7 @@ from typing import Literal
 
 from bot.edition.clusters import ROUND_UPS, grouped
 from bot.edition.developments import developments
-from bot.edition.placement import (
-    CARDS,
-    NO_SIDES,
-    Placement,
-    Shown,
-    chosen,
-    in_turn,
-    length_of,
-    placements,
-    weightiest,
-)
+from bot.edition.placement import CARDS, NO_SIDES, Placement, Shown, chosen, in_turn, length_of, placements, weightiest
 from bot.edition.window import display_day
 from bot.model import Digest, Part, StoryId, UserId, Window
 from bot.reading.coverage.two_sides import TwoCapitals

@@ -95,7 +95,7 @@ from bot.model.ids import (
     utc,
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
-from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
+from bot.model.knowledge import BeatPack, Office, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import (
@@ -210,6 +210,7 @@ __all__ = [
     "NoticeIntent",
     "Obstacle",
     "OneDay",
+    "Office",
     "Org",
     "OwnPage",
     "Page",

@@ -29,9 +29,47 @@ def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tu
     spans |= set(_surnames_alone(page, spans)) | set(_parts_of_names(page, spans, sources))
     spans |= {name for name in titled(page) if not _is_corporate(page, *name)} - {*spans}
     held = frozenset(name for name in offices_held(page) if not _is_corporate(page, *name))
+    held |= frozenset(_known(page, register, held))
     full, short = _sorted_names(page, _without_place(spans, held))
     more = set(_fuller(page, register, sources, full, short))
     return _sorted_names(page, _without_place(spans | more, held)) if more else (full, short)
+
+
+_LONGEST_KNOWN = 5
+"""Words of a name in the pack at most, particles and all."""
+
+
+def _known(page: Prose, register: Register, held: frozenset[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`Ambassador to Norland Zhang Yunlan`, `von der Quill`: whole names of the pack's people, whatever the recogniser
+    saw of them."""
+    parse = page.parse
+    taken = {token for first, last in held for token in range(first, last + 1)}
+    first = 0
+    while first < len(parse) - 1:
+        last = _known_until(page, register, first) if first not in taken else first
+        if last > first and taken.isdisjoint(range(first, last + 1)):
+            yield first, last
+        first = last + 1
+
+
+def _known_until(page: Prose, register: Register, first: int) -> int:
+    """The last token of the longest such name that begins here; `first` if none does."""
+    parse = page.parse
+    if not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES) or is_role(parse.low[first]):
+        return first
+    last = stop = first
+    words = 0
+    while stop < len(parse) and words < _LONGEST_KNOWN and page.quoted[stop] == page.quoted[first]:
+        if not (parse.word[stop][:1].isalpha() or parse.word[stop] in ("-", "‑")) or parse.entity[stop] == "DATE":
+            break
+        words += parse.word[stop][:1].isalpha()
+        ends = parse.word[stop][:1].isupper() or _is_hyphened_on(page, stop)
+        if stop > first and ends and register.bearers(words_of(page.span(first, stop).of(page.text))):
+            last = stop
+        stop += 1
+    behind = last + 1
+    longer = behind < len(parse) and parse.tag[behind] == "NNP" and not parse.entity_begins[behind]
+    return first if longer and parse.entity[behind] else last  # `the Quill Otto Foundation`, `Xi Jinping Thought`
 
 
 def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -282,7 +320,7 @@ def _fuller(
                 yield from runs[word]
 
 
-_MISTAGGED = frozenset({"NN", "NNS", "NNPS", "JJ", "FW", "VB", "RB"})
+_MISTAGGED = frozenset({"NN", "NNS", "NNPS", "JJ", "FW", "VB", "RB", "UH"})
 """What a foreign surname that opens a sentence is taken for."""
 
 

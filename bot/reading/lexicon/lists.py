@@ -117,6 +117,7 @@ class Organisations(NamedTuple):
     printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
+    before_outlets: frozenset[str]
 
 
 class Titles(NamedTuple):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.model import Office
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import OFFICES, is_role
+from bot.reading.names.titles import OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.text.document import Prose
@@ -98,6 +98,10 @@ class Description:
             return bool(low & (_WITH_PORTFOLIO if rest else _HEADS)) and not low & _UNDER
         return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
 
+    def is_in(self, role: str) -> bool:
+        """The role has the noun, whatever is said of it."""
+        return self.noun in _words_of(role)[0]
+
     def fits_whatever_portfolio(self, role: str) -> bool:
         """`the Norlandic minister`, of whichever of its ministers."""
         low, nations = _words_of(role)
@@ -150,7 +154,7 @@ _WITH_PORTFOLIO = ENGLISH.titles.with_portfolio
 
 def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> PersonEntity | None:
     """The one person described; None if nobody or more than one fits."""
-    if not is_role(page.parse.low[source.head]):
+    if page.parse.tag[source.head] not in ("NN", "NNP") or page.parse.low[source.head] not in ROLES:
         return None
     described = Description(page, source)
     if not described.nations:

@@ -211,6 +211,8 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
     if any(parse.tag[t] in FINITE and parse.dep[t] != "dobj" for t in range(begin, (relative or final) + 1)):
         return None
+    if _is_another(page, begin, final):
+        return None
     if relative is not None:
         final = relative - 1
     while final > begin and parse.word[final] == ",":
@@ -222,6 +224,16 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     kept = _without_date(page, begin, min(final, participle - 1))
     role = heads + page.span(begin, kept).of(page.text) if heads else worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
+
+
+def _is_another(page: Prose, begin: int, final: int) -> bool:
+    """`President Quill, Prime Minister Berent, and others`: the next of a list, with a title of his own, and not
+    `the spokesman of President Quill`, `Quill's spokesman`."""
+    parse = page.parse
+    named = next((t for t in range(begin + 1, final + 1) if parse.entity[t] == "PERSON"), None)
+    if named is None or is_role(parse.low[named]) or not is_role(parse.low[named - 1].rstrip(".")):
+        return False
+    return not any(parse.tag[t] in ("IN", "TO", "DT") for t in range(begin, named))
 
 
 def _is_partisan(page: Prose, begin: int, final: int) -> bool:

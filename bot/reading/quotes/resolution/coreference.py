@@ -19,6 +19,7 @@ from bot.reading.quotes.entities.epithets import kind_of
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.entities.offices import Description, holder, nation_of, nations_of, top_diplomat
+from bot.reading.quotes.entities.role_pool import weight_of
 from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.discourse import (
     OUTLET_KINDS,
@@ -51,6 +52,7 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
         )
     low = page.parse.low[head]
     if low in _SINGULAR and source.last == source.first:
+        _hear_described(memory, head)
         bearer = _surnamed_he(memory, head)
         return Resolved(bearer.speaker, "surname", 0.95, bearer) if bearer else pronoun(memory, head)
     if low in _NOBODY_IN_PARTICULAR:
@@ -63,6 +65,19 @@ def resolve(memory: Memory, source: Source | None, at: int) -> Resolved:
         own = _subject_of_sentence(memory, head)
         return Resolved(own.speaker, "pronoun", 0.93, body=own) if own is not None else it(memory, head)
     return _nominal(memory, source)
+
+
+def _hear_described(memory: Memory, at: int) -> None:
+    """`Though the president is expected to meet Talanov, he said …`: a subject by his office, for the next "he"."""
+    page, parse = memory.page, memory.page.parse
+    begin, _ = page.sentence_of(max(0, page.sentence_of(at)[0] - 1))
+    for token in range(max(begin, memory.heard_until), at):
+        described = parse.dep[token] in SUBJECTS and parse.tag[token] == "NN" and parse.low[token] in OFFICES
+        if described and page.quoted[token] == NONE and token not in memory.reported:
+            figure = _described(memory, Source(parse.first[token], token, token)).figure
+            if figure is not None:
+                memory.hear(token, figure)
+    memory.heard_until = max(memory.heard_until, at)
 
 
 def _subject_of_sentence(memory: Memory, pronoun: int) -> OrgEntity | None:
@@ -483,24 +498,38 @@ def _named_before(memory: Memory, source: Source) -> Iterator[tuple[int, PersonE
     fitting = [
         one
         for one in memory.entities.figures
-        if one.role and (described.fits(one.role) if described.nations else noun in one.role.lower().split())
+        if one.role and (described.fits(one.role) if described.nations else described.is_in(one.role))
     ]
     for figure in _undisputed(memory, fitting, source.first):
         yield from ((first, figure) for first, _ in figure.mentions if first < source.first)
 
 
 def _outlet_before(memory: Memory, source: Source) -> OrgEntity | None:
-    """ "the newspaper": the last body with such a word beside its name, `told the Karsk Daily newspaper`."""
-    parse, noun = memory.page.parse, memory.page.parse.low[source.head]
-    if source.head != source.first + 1 or parse.low[source.first] != "the" or noun not in OUTLET_KINDS:
+    """ "the newspaper": the last body with such a word beside its name or in it, `told the Karsk Daily newspaper`;
+    or an outlet by its name that reported just before: `Reuters reported. … the news agency said`."""
+    page, parse, noun = memory.page, memory.page.parse, memory.page.parse.low[source.head]
+    if parse.low[source.first] != "the" or noun not in OUTLET_KINDS:
         return None
-    beside = (
+    between = {parse.low[t] for t in range(source.first + 1, source.head)}
+    named = [
         (last, body)
         for body in memory.entities.bodies.values()
         for first, last in body.mentions
-        if last < source.first and noun in parse.low[max(first - 1, 0) : last + 2]
-    )
-    return max(beside, key=lambda pair: pair[0], default=(0, None))[1]
+        if last < source.first and page.paragraph[source.head] - page.paragraph[last] <= _OUTLET_REACH
+    ]
+    beside = [(last, body) for last, body in named if noun in _words_beside(page, body, last)]
+    if not between:
+        return max(beside, key=lambda pair: pair[0])[1] if beside else None
+    if not between <= _OF_OUTLETS:
+        return None
+    known = [pair for pair in named if not _OUTLETS.isdisjoint(pair[1].written.lower().split())]
+    return max(beside + known, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _words_beside(page: Prose, body: OrgEntity, last: int) -> tuple[str, ...]:
+    """The words of a name and one on either side."""
+    first = next(a for a, b in body.mentions if b == last)
+    return page.parse.low[max(first - 1, 0) : last + 2]
 
 
 def _named_soon(memory: Memory, source: Source) -> PersonEntity | None:
@@ -525,16 +554,28 @@ def _named_soon(memory: Memory, source: Source) -> PersonEntity | None:
     return fitting[0] if not nations or nations & stated else None
 
 
+_OUTLET_REACH = 6
+"""Paragraphs after which "the newspaper" may be another one."""
+_OUTLETS = ENGLISH.organisations.outlets
+_OF_OUTLETS = ENGLISH.organisations.before_outlets
+
+
 _FIRMS = ENGLISH.organisations.firms
 _LATELY = 2
 """Paragraphs in which only one of two presidents is named: he is "the president"."""
 
 
 def _undisputed(memory: Memory, fitting: list[PersonEntity], at: int) -> list[PersonEntity]:
-    """Those who hold such an office, if it is one, or one alone is named of late: else nobody, not the nearest."""
+    """Those who hold such an office, if it is one, or one alone is named of late, or speaks just before and no other
+    was since what a sentence of the reporter's is about: else nobody, not the nearest."""
     if len(fitting) < 2 or memory.page.parse.low[at - 1 : at] == ("such",):
         return fitting
     paragraph = memory.page.paragraph
+    spoke = memory.spoke
+    speaking = spoke is not None and paragraph[at] - paragraph[spoke[0]] < _LATELY and any(spoke[1] is f for f in fitting)
+    if spoke is not None and speaking:
+        since = (f for token, f in memory.subjects if spoke[0] < token < at)
+        return [] if any(f is not spoke[1] and any(f is one for one in fitting) for f in since) else [spoke[1]]
     late = [f for f in fitting if any(a < at and paragraph[at] - paragraph[a] < _LATELY for a, _ in f.mentions)]
     return late if len(late) == 1 else []
 
@@ -543,6 +584,8 @@ _HEARD = ENGLISH.people.callings
 """Callings that say nothing of which office: "the president" is not just anybody who spoke."""
 
 
+_AN_OFFICE = 3.0
+"""Weight of a role that is an office (see `role_pool`): it would have been his, had it been meant."""
 _SENIOR = frozenset({"senior", "top", "veteran", "same", "chief"})
 
 
@@ -568,6 +611,7 @@ def _the_one_just_heard(memory: Memory, source: Source) -> Resolved:
         return Resolved(None, "nominal", 0.6)
     gender = memory.gender(spoke[1])
     unlike = (noun in FEMALE and gender == "m") or (noun in MALE and gender == "f")
-    if unlike or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
+    office = noun in OFFICES and any(weight_of(role) >= _AN_OFFICE for role in spoke[1].roles)  # `the spokesman`
+    if unlike or office or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1:
         return Resolved(None, "nominal", 0.6)
     return Resolved(spoke[1].speaker, "nominal", 0.75, spoke[1])

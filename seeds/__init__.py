@@ -2,9 +2,9 @@
 
     feeds.opml        the feeds to watch
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
-    offices.csv       optional: who of people.csv held which office, of which state, since and until when (YYYY-MM; until:
-                      when it ended, or the last month for which that is verified): tells whom an article means by
-                      "the Norlandic president", as of its day
+    offices.csv       optional: who of people.csv held which office, of which state, since and until when (YYYY-MM;
+                      until: when it ended, or the last month for which it is verified): tells whom an article means
+                      by "the Norlandic president", as of its day
     orgs.csv          name, aliases (;), kind, country
     topics.toml       topics in reading order, with their terms and weights
     languages/*.toml  optional: the same words in other languages (`seeds.translations`)

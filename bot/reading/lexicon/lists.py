@@ -60,6 +60,8 @@ class Grammar(NamedTuple):
     singular: frozenset[str]
     same_one: frozenset[str]
     nobody_in_particular: frozenset[str]
+    two: frozenset[str]
+    of_two: frozenset[str]
     he: frozenset[str]
     she: frozenset[str]
     feminine: frozenset[str]

@@ -58,6 +58,8 @@ class Memory:
     """The tokens inside statements."""
     heard_until: int = 0
     """Up to where subjects by their office are among `subjects`."""
+    unnamed_roles: dict[str, str] = field(default_factory=dict)
+    """The last noun of what somebody unnamed was called → all of it."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
 
@@ -78,6 +80,14 @@ class Memory:
     def hear(self, token: int, figure: PersonEntity) -> None:
         """Somebody who is a sentence's subject."""
         insort(self.subjects, (token, figure), key=lambda pair: pair[0])
+
+    def fuller(self, role: str, *, known: bool) -> str:
+        """Of somebody unnamed who is only called "the official": what he was called before, when that said more."""
+        noun = role.lower().split()[-1]
+        if role.lower() == noun:
+            return self.unnamed_roles.get(noun, role) if known else role
+        self.unnamed_roles[noun] = role
+        return role
 
     def hearer(self, addressee: str) -> str:
         """Who was told, by the fullest name: `the newspaper` is the outlet told before, `Quill` is Marta Quill."""

@@ -11,7 +11,7 @@ from bot.reading.names.titles import TITLES, is_role
 from bot.reading.quotes.cues.animacy import OF_ONE, PEOPLE
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
-from bot.reading.quotes.entities.office_holders import offices_held, titled
+from bot.reading.quotes.entities.office_holders import is_place, offices_held, titled
 from bot.reading.quotes.text.document import NONE, Prose
 
 Named = tuple[int, int, Name]
@@ -82,16 +82,26 @@ def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[
     single = [
         fold(parse.word[first]) for first, last in spans if first == last and parse.entity[first] in ("", "PERSON")
     ]
-    surnames = {_surname(name) for name in names if len(name) > 1} | set(single)
+    whole = {_surname(name) for name in names if len(name) > 1}
+    surnames = whole | set(single)
     for token, dep in enumerate(parse.dep):
         if (
             dep == "nsubj"
             and parse.tag[token] == "NNP"
             and parse.entity[token] in ("", "NORP", "LOC", "FAC", "PRODUCT")
         ):
-            alone = token == 0 or parse.tag[token - 1] not in NAMING
-            if alone and page.quoted[token] == NONE and fold(parse.word[token]) in surnames:
+            if _is_alone(page, token) and fold(parse.word[token]) in surnames:
                 yield token, token
+        elif dep == "nsubj" and parse.entity[token] in _MISTAKEN and fold(parse.word[token]) in whole - _OF_STATES:
+            if _is_alone(page, token) and not is_place(parse.low[token]):
+                yield token, token
+
+
+def _is_alone(page: Prose, token: int) -> bool:
+    """Outside quotations, and no part of a longer name."""
+    tag = page.parse.tag
+    beside = token > 0 and tag[token - 1] in NAMING, token + 1 < len(tag) and tag[token + 1] in NAMING
+    return not any(beside) and page.quoted[token] == NONE
 
 
 def _joined_to(page: Prose, source: Phrase) -> Iterator[Phrase]:
@@ -134,7 +144,7 @@ def _sorted_names(
     without = {_behind_complement(page, first, last) for first, last in spans}
     for first, last in sorted(without, key=lambda span: (span[0], -span[1])):
         name = words_of(page.span(first, last).of(page.text)) if first > end else ()
-        if name:
+        if name and not (len(name) == 1 and name[0] in _OF_STATES):
             end = last
             (full if len(name) > 1 else short).append((first, last, name))
     return full, short

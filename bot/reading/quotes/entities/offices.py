@@ -160,7 +160,7 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if not described.nations:
         return None
     by_article = [one for one in figures if any(described.fits(role) for role in one.roles)]
-    by_article = by_article or _counterparts(page, figures, described)
+    by_article = by_article or _counterparts(page, figures, described) or _counterpart(figures, described)
     by_article = by_article or [
         one for one in figures if any(described.fits_whatever_portfolio(role) for role in one.roles)
     ]
@@ -177,6 +177,20 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if len(loosely) == 1 and not by_pack and described.noun in OFFICES:
         return loosely[0]
     return None
+
+
+def _counterpart(figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:
+    """`his Norlandic counterpart`: whoever of that state holds an office that another of the article holds."""
+    if described.noun != "counterpart":
+        return []
+
+    def offices(figure: PersonEntity, *, here: bool) -> frozenset[str]:
+        worded = [*figure.roles, *(f"{office.title} {office.state.upper()}" for office in figure.held)]
+        of_it = (role for role in worded if bool(_words_of(role)[1] & described.nations) is here)
+        return frozenset(word for role in of_it for word in _words_of(role)[0] & OFFICES)
+
+    elsewhere = {word for one in figures for word in offices(one, here=False)}
+    return [one for one in figures if offices(one, here=True) & elsewhere]
 
 
 def _counterparts(page: Prose, figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:

@@ -9,6 +9,7 @@ from datetime import date
 from bot.model import Office, Org, Person, Speaker, slug
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.gender import gender_of
+from bot.reading.names.nations import state_alone
 from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE
 from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
@@ -211,7 +212,7 @@ def _gender(page: Prose, figure: PersonEntity) -> str:
 
 def _in_small(page: Prose, first: int, written: str) -> str:
     """`OSLO, May 3.`, `NORLAND warned`: a place in the capitals of a dateline or of an opening is no abbreviation."""
-    place = page.parse.entity[first] == "GPE" and len(written) > _ABBREVIATION
+    place = (page.parse.entity[first] == "GPE" or bool(state_alone(written))) and len(written) > _ABBREVIATION
     return written.title() if place and written.isupper() and "." not in written else written
 
 

@@ -396,6 +396,9 @@ def worded(page: Prose, first: int, last: int) -> str:
     return words[:1].lower() + words[1:] if _capital_is_the_sentences(page, first, last) else words
 
 
+_WHATEVER_OFFICE = ENGLISH.titles.over | ENGLISH.titles.loose
+
+
 def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     """`Political scientist Quill` opens a sentence: a capital that the word has not by itself.
 
@@ -405,8 +408,8 @@ def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     parse = page.parse
     begin, _ = page.sentence_of(first)
     opens = first == begin or all(page.is_mark(t) for t in range(begin, first))
-    if first < last and parse.low[first + 1] in ("'s", "'"):
-        return False
+    if first < last and (parse.low[first + 1] in ("'s", "'") or parse.word[first + 1][:1].isupper()):
+        return parse.low[first] in _WHATEVER_OFFICE  # `Norlandic Foreign Minister Quill`
     if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
         return False
     if first == last:

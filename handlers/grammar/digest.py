@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from bot.model import TopicId, TopicTerms
-from bot.reading.documents.feed_identity import typed_address
+from bot.reading.documents.feeds.feed_identity import typed_address
 from bot.reading.statements.subjects import find_topic
 from digests.wording.words import day
 from handlers.grammar.dates import Ambiguous, split_days

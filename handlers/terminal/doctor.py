@@ -196,8 +196,8 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     dead = await store.queue.dead()
     if not dead:
         yield Finding(part="letters", well=True, says="no dead letters")
-    for number, intent, reason in dead:
-        says = f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)"
+    for number, delivery, reason in dead:
+        says = f"{number} {delivery}: {reason} (`amur doctor --replay` tries again)"
         yield Finding(part="letters", well=False, says=says)
     health = await account(store, now=store.now())
     for beat in health.beats:

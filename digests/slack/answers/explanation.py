@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Family, Part, Quote, Reading, Span, Standing, Statement
-from bot.reading.sorting.stories import SAME_REPORT
+from bot.reading.sorting.stories.stories import SAME_REPORT
 from digests.slack import controls
 from digests.slack.answers.answer import VERSIONS, mention_line, version_line, with_manner
 from digests.slack.blocks import Block, actions, button, context, part, section

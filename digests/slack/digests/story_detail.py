@@ -20,7 +20,7 @@ STATEMENTS = 8
 WORDS = 500
 """Characters of one."""
 ALL = 5
-"""Angles (`bot.reading.sorting.angles.MOST`)."""
+"""Angles (`bot.reading.sorting.stories.angles.MOST`)."""
 OUTLETS = 12
 """Linked."""
 SUMMARY = 600

@@ -92,9 +92,14 @@ def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[
         ):
             if _is_alone(page, token) and fold(parse.word[token]) in surnames:
                 yield token, token
-        elif dep == "nsubj" and parse.entity[token] in _MISTAKEN and fold(parse.word[token]) in whole - _OF_STATES:
-            if _is_alone(page, token) and not is_place(parse.low[token]):
-                yield token, token
+        elif (
+            dep == "nsubj"
+            and parse.entity[token] in _MISTAKEN
+            and fold(parse.word[token]) in whole - _OF_STATES
+            and _is_alone(page, token)
+            and not is_place(parse.low[token])
+        ):
+            yield token, token
 
 
 def _is_alone(page: Prose, token: int) -> bool:

@@ -38,7 +38,7 @@ from bot.model import (
     Window,
 )
 from bot.ports import InDigest, Timing
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in

@@ -133,8 +133,8 @@ async def page_reader() -> AsyncIterator[PageReader]:
 
 @pytest.fixture(scope="session")
 async def tab() -> AsyncIterator[Page]:
-    """Of a real Chromium; whatever is looked at in it is opened with `tests.support.browser.looked_at`."""
-    from tests.support.browser import browser
+    """Of a real Chromium; whatever is looked at in it is opened with `tests.support.slack.browser.looked_at`."""
+    from tests.support.slack.browser import browser
 
     async with browser() as started:
         yield await started.new_page()

@@ -13,10 +13,10 @@ import pytest
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
-from tests.support.article_pages import page as article
 from tests.support.black_box import MANIFEST, PATIENT, Start, answer_to, opml, running, words
-from tests.support.browser import MISSING, chromium_path, expect, looked_at
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
+from tests.support.web.article_pages import page as article
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.black_box import Running, Start, alive, amur, clean, ended, listen, typed
-from tests.support.browser import MISSING, chromium_path, expect, looked_at
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
 from tests.support.zygote import ROOT
 
 if TYPE_CHECKING:

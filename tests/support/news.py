@@ -28,7 +28,7 @@ from bot.model import (
 )
 from bot.reading.coverage.voice_balance import Voices
 from bot.reading.sorting.pack_terms import PackTerms
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.topics import TopicLexicon
 from bot.reading.statements.similarity import Rarity
 

@@ -13,8 +13,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
-from tests.support.bolt_app import button, option, over_sockets, plain, section
-from tests.support.browser import MISSING, chromium_path, expect, looked_at
+from tests.support.slack.bolt_app import button, option, over_sockets, plain, section
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
 
 if TYPE_CHECKING:
     from playwright.async_api import ConsoleMessage, Error, Page

@@ -31,7 +31,8 @@ from bot.model import (
     UserId,
 )
 from bot.ports import Outbox, Ticket
-from bot.use_cases.delivery import Follow, Outcome, attempt, nothing_follows
+from bot.use_cases.delivery.delivery import Follow, attempt, nothing_follows
+from bot.use_cases.delivery.outcomes import Outcome
 
 HURRY = 1 / 50
 """Waits of the desk are this much shorter."""

@@ -13,7 +13,8 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.model import Composed, Intent
 from bot.ports import Ticket
-from bot.use_cases.delivery import DEATHS, GivenUp, Posted
+from bot.use_cases.delivery.delivery import DEATHS
+from bot.use_cases.delivery.outcomes import GivenUp, Posted
 from tests.support.builders import NOW, an_alert
 from tests.support.posting.posting import Died, Life, MortalLink, MortalOutbox, Worker
 from tests.support.posting.recording_slack import Slack, slack

@@ -15,7 +15,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, islice, pairwise, repeat
+from operator import add
 from typing import NamedTuple
 
 DOCUMENTS = "documents"
@@ -24,6 +25,8 @@ A_PAGE = 1_500
 """Documents and letters of names a page: about a kilobyte, some 20 µs to read."""
 LEVEL = 6
 """Of zlib."""
+FAR = 1 << 24
+"""More than there are words in an item."""
 _LAST = "\U0010ffff"
 
 Fields = Mapping[str, bytes]
@@ -110,6 +113,8 @@ class Page:
         self._reached: tuple[int, int] | None = None
         self._known: dict[int, int] = {}
         """Bits that were asked for."""
+        self._counted: dict[int, int] = {0: 0}
+        """Postings before names that were asked for."""
 
     def with_places(self, places: bytes) -> Page:
         """Shares what is unpacked; this one stays as small as it is."""
@@ -144,6 +149,19 @@ class Page:
             self._known[at] = _bits(rest[start : start + ord(rest[at])])
         return self._known[at]
 
+    def marks(self, at: int) -> list[int]:
+        """Each place in each document under a name as one number, document × `FAR` + place, rising: a fifth of a
+        microsecond each, where `places` takes fifty times as long for one document."""
+        _, rest, many = self._head()
+        written, first, count = self._places(), self._before(at), self.count(at)
+        sizes = [*map(ord, written[first : first + count])]
+        begin = self._begin(first)
+        reached = [*accumulate(map(ord, written[begin : begin + sum(sizes)]), initial=0)]
+        documents = accumulate(map(ord, rest[many + first : many + first + count]))
+        ends = accumulate(sizes, initial=0)  # one more than there are documents
+        shifts = [document * FAR - reached[end] for document, end in zip(documents, ends, strict=False)]
+        return [*map(add, islice(reached, 1, None), chain.from_iterable(map(repeat, shifts, sizes)))]
+
     def places(self, at: int, number: int) -> str:
         """Where the name stands in one of its documents, the first of which is number 0; as written."""
         written, posting = self._places(), self._before(at) + number
@@ -177,7 +195,9 @@ class Page:
 
     def _before(self, at: int) -> int:
         """Postings of the names before."""
-        return sum(map(ord, self._head()[1][:at]))
+        if at not in self._counted:
+            self._counted[at] = sum(map(ord, self._head()[1][:at]))
+        return self._counted[at]
 
     def _begin(self, posting: int) -> int:
         """Where the page's n-th posting has its places. Counted on from the last asked for."""

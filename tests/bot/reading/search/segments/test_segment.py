@@ -11,6 +11,7 @@ from bot.reading.search.inverted_index import Rows, holds, places
 from bot.reading.search.segments.segment import (
     A_PAGE,
     DOCUMENTS,
+    FAR,
     TERMS,
     Document,
     Documents,
@@ -24,7 +25,7 @@ from bot.reading.search.segments.segment import (
     written_places,
 )
 from bot.reading.search.segments.segment_merge import merged, of_rows
-from bot.reading.search.segments.segment_search import Search, pages, sought
+from bot.reading.search.segments.segment_search import ALONE, Search, pages, sought
 from bot.reading.search.terms import Terms as Query
 from bot.reading.search.terms import parse
 
@@ -36,6 +37,10 @@ QUERIES = (
     '"the gas"',
     '"of the pri*"',
     "gas NEAR/2 the",
+    "gas NEAR/1 gas",
+    "pri* NEAR/2 price*",
+    'title:(the gas) "the gas"',
+    '"the gas" OR NOT "of the"',
     "(gas OR of) NEAR/1 price",
     "gas NOT the",
     "银 OR газ",
@@ -73,14 +78,15 @@ def opened(fields: Fields) -> tuple[Documents, list[Page]]:
     return Documents.read(fields[DOCUMENTS]), [Page(fields[documents_of(n)], fields[places_of(n)]) for n in range(many)]
 
 
-def search(fields: Fields, query: Query) -> Search:
+def search(fields: Fields, query: Query, *, alone: int = ALONE) -> Search:
     """With the pages the query is about."""
     terms = Terms.read(fields[TERMS])
     asked = pages(sought(query.tree), terms)
     read = {n: Page(fields[documents_of(n)]) for n in asked}
     documents = Documents.read(fields[DOCUMENTS])
-    needed = Search(documents, terms, read).needs_places(query.tree)
-    return Search(documents, terms, read | {n: read[n].with_places(fields[places_of(n)]) for n in needed})
+    found = Search(query.tree, documents, terms, read, alone=alone)
+    found.place({n: page.with_places(fields[places_of(n)]) for n, page in found.needs_places().items()})
+    return found
 
 
 def query(text: str) -> Query:
@@ -132,6 +138,7 @@ def test_a_page_says_the_same_in_bits_and_of_one_document_as_of_all(sizes: dict[
         assert page.bits(at) == sum(1 << document for document, _ in some)
         assert page.places(at, number) == some[number][1]
         assert page.count(at) == len(some)
+        assert page.marks(at) == [document * FAR + place for document, there in some for place in read_places(there)]
 
 
 def test_a_name_is_on_the_page_that_its_beginning_says() -> None:
@@ -157,17 +164,20 @@ def test_a_word_in_more_documents_than_a_page_holds_is_on_several_and_found_in_a
     half = [n for n in range(len(some)) if n % 2]
     for text in ("ferry", "the ferry", '"the ferry"', "the NEAR/1 ferry", "the* ferry", "the NOT title:ice"):
         asked = query(text)
-        assert [document for document, _ in search(fields, asked).matching(asked.tree)] == half, text
+        assert [document for document, _ in search(fields, asked).matching()] == half, text
     documents, found = opened(fields)
     assert merged([(list(documents), found)], frozenset(range(len(some)))) == fields
 
 
-@given(items(), st.sampled_from(QUERIES))
-def test_what_it_is_sure_of_matches_and_what_matches_it_knows(some: list[tuple[Document, Rows]], text: str) -> None:
+@given(items(), st.sampled_from(QUERIES), st.sampled_from((0, 1, ALONE)))
+def test_what_it_is_sure_of_matches_and_what_matches_it_knows(
+    some: list[tuple[Document, Rows]], text: str, alone: int
+) -> None:
+    """Whether documents are looked at one by one or together."""
     asked = query(text)
     fields = of_rows(some)
     documents = Documents.read(fields[DOCUMENTS])
-    given_ = [(documents[at].number, sure) for at, sure in search(fields, asked).matching(asked.tree)]
+    given_ = [(documents[at].number, sure) for at, sure in search(fields, asked, alone=alone).matching()]
     matching = {document.number for document, row in some if holds(asked.tree, row)}
     assert {number for number, sure in given_ if sure} <= matching <= {number for number, _ in given_}
     if "pipeline" not in text:

@@ -6,8 +6,19 @@ import contextlib
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
-from playwright.async_api import Browser, async_playwright
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+    from playwright.async_api import expect as expect
+else:
+
+    def expect(seen):
+        """Playwright's; loaded where a page is looked at only."""
+        from playwright.async_api import expect
+
+        return expect(seen)
+
 
 ARGUMENTS = (
     "--headless",
@@ -38,6 +49,8 @@ async def browser() -> AsyncIterator[Browser]:
     path = chromium_path()
     if path is None:
         raise FileNotFoundError(MISSING)
+    from playwright.async_api import async_playwright
+
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         try:

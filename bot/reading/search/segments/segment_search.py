@@ -263,8 +263,8 @@ class Search:
                 one, other = sorted(enumerate(_words(node, where)), key=lambda one: self._count(one[1]))[:2]
                 return among & self._where(one[1], other[1], among, behind=other[0] - one[0])
             case Near(Term((_,)) as one, Term((_,)) as other, within):
-                words = _words(one, where) + _words(other, where)
-                return among & self._where(words[0], words[1], among, within=within)
+                near = _words(one, where) + _words(other, where)
+                return among & self._where(near[0], near[1], among, within=within)
             case And(parts):
                 return reduce(lambda left, part: self._narrowed(part, left, where), parts, among)
             case In(field, part):

@@ -94,7 +94,7 @@ from bot.model.ids import (
     trace_id,
     utc,
 )
-from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
+from bot.model.items import Article, Contents, Genre, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
 from bot.model.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
@@ -182,6 +182,7 @@ __all__ = [
     "FieldName",
     "Flaw",
     "Frequency",
+    "Genre",
     "GrowthIntent",
     "Health",
     "Heartbeat",

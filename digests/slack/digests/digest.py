@@ -181,10 +181,10 @@ def _more(places: Sequence[Placement]) -> list[Block]:
 
 def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
     """What a lock screen shows and a screen reader says."""
-    best = [
-        place.card for place in sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))
-    ]
-    first = (developments(digest) or best)[:2]
+    first = developments(digest)[:2]
+    if not first:
+        best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))
+        first = [place.card for place in best[:2]]
     heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first)
     return f"{fit(title, 200)}: {heads}. {escape(counts(digest, places))}"
 

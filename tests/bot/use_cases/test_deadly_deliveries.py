@@ -15,8 +15,8 @@ from bot.model import Composed, Intent
 from bot.ports import Ticket
 from bot.use_cases.delivery import DEATHS, GivenUp, Posted
 from tests.support.builders import NOW, an_alert
-from tests.support.posting import Died, Life, MortalLink, MortalOutbox, Worker
-from tests.support.recording_slack import Slack, slack
+from tests.support.posting.posting import Died, Life, MortalLink, MortalOutbox, Worker
+from tests.support.posting.recording_slack import Slack, slack
 
 ALERT = an_alert()
 

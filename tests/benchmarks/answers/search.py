@@ -1,6 +1,6 @@
 """/search over 100,000 items on a real Valkey, and SQLite FTS5 with the same items in the same run.
 
-    python -m tests.benchmarks.answers.search [--items 100000] [--queries 2000] [--texts ITEMS.jsonl[.gz]] [--kept FOLDER]
+    python -m tests.benchmarks.answers.search [--items 100000] [--queries 2000] [--texts ITEMS.jsonl] [--kept FOLDER]
 
 Texts are made up of syllables, word frequencies falling as in English; with --texts they are read from a file of items
 (title, text) and repeated. Filing takes ten minutes; with --kept it is done once for the same items, and the storage

@@ -13,7 +13,7 @@ from bot.ports import Outbox
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.delivery import NothingToPost
+from bot.use_cases.delivery.outcomes import NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown

@@ -53,13 +53,13 @@ class RedisReadings:
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
-        return await self._in_brief([text(id_) for id_ in ids])
+        return await self.in_brief([ItemId(text(id_)) for id_ in ids])
 
     async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
         first, past = math.floor(since.timestamp()), math.floor(until.timestamp())
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
-        return await self._in_brief([text(id_) for id_ in ids])
+        return await self.in_brief([ItemId(text(id_)) for id_ in ids])
 
     async def revision(self, until: datetime) -> ArchiveRevision:
         async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
@@ -76,7 +76,7 @@ class RedisReadings:
             first = await redis.zrange(keys.FILED, 0, 0, withscores=True)
         return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
 
-    async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
+    async def in_brief(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         found: list[Reading] = []
         for some in chunks(ids):
             kept = await self._link.run("briefs", [keys.FILED], some)

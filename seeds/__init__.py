@@ -30,7 +30,7 @@ from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Days, Event, Feed, Org, Person, Side, TopicId, TopicTerms, slug
-from bot.reading.documents.opml import feeds_of
+from bot.reading.documents.feeds.opml import feeds_of
 from seeds.feed_packs import feed_packs
 from seeds.toml_file import Toml, file_bytes, file_text, weighed
 from seeds.translations import translated

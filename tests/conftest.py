@@ -115,7 +115,7 @@ async def page_reader() -> AsyncIterator[PageReader]:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Every page that a test opens there is a visitor of its own: no cookie or storage of another's."""
-    from tests.support.browser import browser
+    from tests.support.slack.browser import browser
 
     async with browser() as started:
         yield started

@@ -41,7 +41,6 @@ from bot.model.answers import (
     Version,
     WhichOne,
 )
-from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.calendar import Days, Due, Event
 from bot.model.deliveries import (
     AlertIntent,
@@ -96,7 +95,8 @@ from bot.model.ids import (
 )
 from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
-from bot.model.preferences import CAP, Preferences, QuietHours
+from bot.model.people.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
+from bot.model.people.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import (
     SURE_ENOUGH,

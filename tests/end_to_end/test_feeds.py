@@ -12,10 +12,10 @@ from playwright.async_api import Browser, expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
-from tests.support.article_pages import page as article
 from tests.support.black_box import MANIFEST, PATIENT, Start, answer_to, opml, running, words
-from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.slack.browser import MISSING, chromium_path
+from tests.support.web.article_pages import page as article
 
 PATIENCE = 60.0
 FAST: dict[str, str | Path] = {"AMUR_POLL_MINUTES": "0.01"}

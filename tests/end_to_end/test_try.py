@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.support.black_box import Running, Start, alive, amur, clean, ended, listen, typed
-from tests.support.browser import MISSING, chromium_path
+from tests.support.slack.browser import MISSING, chromium_path
 from tests.support.zygote import ROOT
 
 SHIPPED = ROOT / "seeds" / "corpus"

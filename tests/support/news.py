@@ -26,7 +26,7 @@ from bot.model import (
     slug,
     stable_id,
 )
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 
 NOON = datetime(2024, 5, 16, 12, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from bot.edition.outlets import ONE_TEXT, independent
 from bot.edition.placement import in_turn, placements
 from bot.model import Coverage, ItemId, Label, Reading, Weights
 from bot.reading.coverage.voice_balance import Voices
-from bot.reading.sorting.stories import likeness
+from bot.reading.sorting.stories.stories import likeness
 from tests.support.digest_builders import TOPICS, WINDOW, about, arranged, item, layout, reading
 from tests.support.digest_strategies import readings
 

@@ -114,7 +114,7 @@ def _briefly(kept: Sequence[bytes | None]) -> tuple[dict[str, Reading], list[str
 def _unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
     """With the garbage collector at rest: it would walk all readings again and again as they grow, and none is garbage.
 
-    It takes 40 % off the time for 10,000 (tests/benchmarks/digest.py).
+    It takes 40 % off the time for 10,000 (tests/benchmarks/digests/digest.py).
     """
     was = gc.isenabled()
     gc.disable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.adapters.redis.archive.index_entries import is_form_of
+from bot.adapters.redis.archive.index.index_entries import is_form_of
 from bot.model import fold
 from bot.reading.names.recognition import Register
 from bot.reading.names.romanisation import romanised, speaker_of

@@ -18,8 +18,8 @@ from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
 from bot.errors import ReaderFailed
 from bot.model import Article, Flaw, Page, Unusable
-from tests.support.article_pages import PARAGRAPHS, TEXT, page
 from tests.support.feed_server import FeedServer
+from tests.support.web.article_pages import PARAGRAPHS, TEXT, page
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://courier.example/ferry"

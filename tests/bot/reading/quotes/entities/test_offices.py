@@ -9,7 +9,7 @@ from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.offices import Description, holder, nation_of
 from bot.reading.quotes.entities.role_pool import give_roles
 from bot.reading.quotes.text.document import Prose
-from tests.support.parsed_prose import entities, parsed, token
+from tests.support.prose.parsed_prose import entities, parsed, token
 
 
 @pytest.mark.parametrize(

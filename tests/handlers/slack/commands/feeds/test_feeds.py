@@ -30,7 +30,7 @@ from bot.model import (
     UserId,
     Window,
 )
-from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.feeds.feed_identity import article_id
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
 from bot.use_cases.archive.intake import alert_intents

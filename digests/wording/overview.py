@@ -8,11 +8,12 @@ from bot.edition.angles import told_as
 from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.edition.developments import developments
-from bot.edition.outlets import outlets
-from bot.model import Digest, StoryCard, Window
-from bot.reading.sorting.genre import Genre, genre
+from bot.edition.outlets import carriers, outlets
+from bot.model import Digest, Genre, StoryCard, Window
+from bot.reading.sorting.genre import genre_of
+from digests.wording.dates import since
 from digests.wording.statements import said_in_short
-from digests.wording.words import count, cut, headline, listed, since
+from digests.wording.words import count, cut, headline, listed
 
 SAID = 90
 """Characters of what a line of *In short* adds to a headline."""
@@ -39,7 +40,7 @@ def counted(cards: Sequence[StoryCard], window: Window) -> str:
 
 def in_short_marks(card: StoryCard) -> str:
     """ "in 3 outlets · continuing"; empty for what is new in one."""
-    carried = len(outlets(card.readings))
+    carried = len(carriers(card))
     marks = (f"in {carried} outlets" if carried > 1 else "", "continuing" if card.carried_over else "")
     return " · ".join(filter(None, marks))
 
@@ -51,7 +52,7 @@ def added_in_short(card: StoryCard) -> str:
         (
             cut(headline(angle[0].item), SAID)
             for angle in told_as(card)
-            if len(outlets(angle)) > 1 and genre(angle[0].item) is Genre.NEWS
+            if len(outlets(angle)) > 1 and genre_of(angle[0]) is Genre.NEWS
         ),
         "",
     )
@@ -91,5 +92,5 @@ def _titled(card: StoryCard) -> str:
 
 
 def _carried(card: StoryCard) -> str:
-    others = len(outlets(card.readings))
+    others = len(carriers(card))
     return f" ({others} outlets)" if others > 1 else ""

@@ -40,8 +40,8 @@ class Pace:
 
     first: int = 4_096
     """Items at least that the segments of the first call have …"""
-    growth: int = 8
-    """… and so many times more in each further one."""
+    spare: float = 2.0
+    """… and so many times what a further one should need, by how many of them matched so far."""
     beyond: int = 5
     """Items looked at beyond a page: some are out of date, or only may match."""
     at_most: int = 500
@@ -103,11 +103,11 @@ class SearchIndex:
         hits = iter(_standing(tree, self._fresh.values()))
         found: list[ItemId] = []
         looked_at: list[_Hit] = []
-        at_once = pace.first
+        at_once, seen = float(pace.first), 0
         while len(found) < many:
             size = 1 + sum(total < at_once for total in accumulate(one.documents for one in pending))
             some, pending = pending[:size], pending[size:]
-            at_once *= pace.growth
+            seen += sum(one.documents for one in some)
             hits = merge(hits, *await self._asked(some, tree, wanted), key=_in_time, reverse=True)
             bound = max(pending[0].newest if pending else -math.inf, oldest - 1)
             last = not pending or bound < oldest
@@ -124,6 +124,8 @@ class SearchIndex:
                     looked_at = []
             if last:
                 break
+            # What is rare is looked for in all the rest at once: a call takes as long as what it brings.
+            at_once = pace.spare * seen * (many - len(found)) / len(found) if found else math.inf
         return found[:many]
 
     async def _learn(self, known: State) -> None:
@@ -143,12 +145,14 @@ class SearchIndex:
         opened = await self._segments.opened(some)
         asked = [(one, pages(wanted, each.terms)) for one, each in zip(some, opened, strict=True)]
         read = await self._segments.pages(asked)
+        searches = [Search(tree, one.documents, one.terms, found) for one, found in zip(opened, read, strict=True)]
         if any(one.placed for one in wanted):
-            needed = await asyncio.to_thread(_needed, tree, opened, read)
-            placed = await self._segments.with_places(list(zip(some, needed, strict=True)))
-            read = [{**pages, **with_places} for pages, with_places in zip(read, placed, strict=True)]
-        searches = [Search(one.documents, one.terms, found) for one, found in zip(opened, read, strict=True)]
-        return [_matching(tree, *three) for three in zip(some, opened, searches, strict=True)]
+            needed = await asyncio.to_thread(_needed, searches)
+            for search, placed in zip(
+                searches, await self._segments.with_places(list(zip(some, needed, strict=True))), strict=True
+            ):
+                search.place(placed)
+        return [_matching(*three) for three in zip(some, opened, searches, strict=True)]
 
     async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[ItemId]:
         """Those that are up to date and match."""
@@ -195,16 +199,15 @@ def _newer(hits: Iterator[_Hit], bound: float, at_most: int) -> tuple[Sequence[_
     return some, []
 
 
-def _needed(tree: Node, opened: Sequence[Opened], read: Sequence[Mapping[int, Page]]) -> list[dict[int, Page]]:
+def _needed(searches: Sequence[Search]) -> list[Mapping[int, Page]]:
     """Of each segment the pages whose places must be known."""
-    every = [(pages, Search(one.documents, one.terms, pages)) for one, pages in zip(opened, read, strict=True)]
-    return [{number: pages[number] for number in search.needs_places(tree)} for pages, search in every]
+    return [search.needs_places() for search in searches]
 
 
-def _matching(tree: Node, segment: Kept, opened: Opened, search: Search) -> Iterator[_Hit]:
+def _matching(segment: Kept, opened: Opened, search: Search) -> Iterator[_Hit]:
     """What matches in a segment, newest first, each when it is asked for."""
     yield _Hit(segment.newest, _BEGINS, None, sure=False)
-    for place, sure in search.matching(tree):
+    for place, sure in search.matching():
         yield _hit(opened.documents[place], sure=sure)
 
 

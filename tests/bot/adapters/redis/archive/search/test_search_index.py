@@ -167,7 +167,7 @@ async def test_it_finds_exactly_what_brute_force_finds(readings: list[Reading], 
             assert ids(await archive.search(query, limit=100)) == by_hand(query, readings), query
 
 
-@pytest.mark.parametrize("pace", [USUAL, Pace(first=1, growth=1, beyond=0, at_most=2)])
+@pytest.mark.parametrize("pace", [USUAL, Pace(first=1, spare=0, beyond=0, at_most=2)])
 async def test_pages_follow_each_other_however_the_segments_lie(link: Link, pace: Pace) -> None:
     archive = RedisArchive(link, keep_days=400)
     readings = [

@@ -22,7 +22,7 @@ from hypothesis.internal.conjecture import providers
 from tests.support.forks import readers_too
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Page
     from redis.asyncio import Redis
 
     from bot.adapters.redis.connection import Link
@@ -132,9 +132,9 @@ async def page_reader() -> AsyncIterator[PageReader]:
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Every page that a test opens there is a visitor of its own: no cookie or storage of another's."""
+async def tab() -> AsyncIterator[Page]:
+    """Of a real Chromium; whatever is looked at in it is opened with `tests.support.slack.browser.looked_at`."""
     from tests.support.slack.browser import browser
 
     async with browser() as started:
-        yield started
+        yield await started.new_page()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -39,7 +38,9 @@ from bot.use_cases.delivery import (
 from digests.slack.blocks import part, section
 from digests.slack.rich_blocks import data_table
 from handlers.processes.worker_loops import ABANDONED
+from tests.support import forks
 from tests.support.builders import NOW, a_digest, an_alert
+from tests.support.forks import Forked
 from tests.support.posting.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
 from tests.support.posting.recording_slack import Fault, Slack, blocks_in, random_faults, slack
 from tests.support.valkey import kill, pid_of, server
@@ -440,10 +441,8 @@ async def test_none_missing_none_doubled_with_processes_killed(link: Link, works
     workspace.plan, workspace.lag = random_faults(7, 0.1), 0.05
     url = f"unix://{link.where}"
 
-    async def start(n: int) -> asyncio.subprocess.Process:
-        program = [sys.executable, "-m", "tests.support.posting.posting_worker", url, workspace.url, f"p{n}"]
-        started = await asyncio.create_subprocess_exec(*program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        assert started.stdout is not None
+    async def start(n: int) -> Forked:
+        started = await forks.start("tests.support.posting.posting_worker", (url, workspace.url, f"p{n}"), os.environ)
         assert await started.stdout.readline() == b"ready\n"
         return started
 

@@ -8,7 +8,7 @@ from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import tense_of
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import CUES
+from bot.reading.quotes.cues.verbs import CUES, forms
 from bot.reading.quotes.text.document import NONE, Prose
 
 
@@ -101,7 +101,9 @@ def _is_urged(page: Prose, report: Report, child: int) -> bool:
     return parse.tag[report.verb] == "VBD" and parse.tag[child] == "VB" and parse.dep[child] in ("xcomp", "ccomp")
 
 
-_WITHHOLDING = frozenset({"giving", "providing", "elaborating", "specifying", "naming", "saying", "offering", "citing"})
+_WITHHOLDING = frozenset(
+    {"offering", "citing", *(f for v in ENGLISH.cues.withheld for f in forms(v) if f[-3:] == "ing")}
+)
 
 
 def _is_silence(page: Prose, token: int) -> bool:

@@ -247,7 +247,9 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
     if child is None:
         child = _behind_owner(page, report) if report.nominal else _mislabelled(page, report)
-    if child is None or not _is_clause(page, child):
+    if child is None:
+        return _unseen(claims, report)
+    if not _is_clause(page, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
     if report.end + 1 < subject < child and parse.tag[subject] == "WDT":
@@ -263,6 +265,20 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
         return None  # `…, Quill said on Monday, commenting on plans …`
     last = reach(claims, report, child)
     return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last - first >= 1 else None
+
+
+def _unseen(claims: Claims, report: Report) -> Draft | None:
+    """`warn this could sour the talks`, whose verb the parser did not see: a pronoun and a finite verb follow."""
+    page, parse = claims.page, claims.page.parse
+    first = report.last + 1
+    _, end = page.sentence_of(report.verb)
+    if report.nominal or report.cue.attitude or report.source is None or report.source.last > report.verb:
+        return None
+    pronoun = first + 2 < end and parse.tag[first] in ("DT", "PRP") and parse.tag[first + 1] in FINITE
+    if not pronoun or page.quoted[first] != NONE:
+        return None
+    last = without_tail(page, first, min(end - 1, other_business(claims, report, first + 1, end - 1) - 1))
+    return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last > first + 1 else None
 
 
 def _free_relative(page: Prose, report: Report) -> Draft | None:

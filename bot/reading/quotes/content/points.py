@@ -33,6 +33,26 @@ def points(page: Prose) -> list[Draft]:
         if len(listed) >= _FEWEST:
             found += [Draft((piece,), None, Construction.POINT, signed=owner) for piece in listed]
             number += len(listed)
+    return found or _in_a_line(page)
+
+
+def _in_a_line(page: Prose) -> list[Draft]:
+    """The same in one paragraph: `Statements from Marta Quill: - The port is open; - The bridge is shut.`"""
+    found: list[Draft] = []
+    for paragraph in page.layout.paragraphs:
+        text = paragraph.of(page.text)
+        colon = next((text.find(opening) for opening in (": - ", ": – ", ": • ") if opening in text), -1)
+        owner = _owner(page, Span(paragraph.start, paragraph.start + colon + 1)) if colon >= 0 else None
+        if owner is None:
+            continue
+        parse, first = page.parse, page.parse.token_at(paragraph.start + colon + 1)
+        end = page.parse.token_at(paragraph.end)
+        stops = [t for t in range(first, min(end, len(parse))) if parse.word[t] == ";"]
+        for begin, stop in zip([first, *(t + 1 for t in stops)], [*stops, min(end, len(parse))], strict=True):
+            while begin < stop - 1 and not parse.word[begin][0].isalnum() and not page.is_mark(begin):
+                begin += 1
+            if stop > begin and len(stops) + 1 >= _FEWEST:
+                found.append(Draft((cut(page, begin, stop - 1),), None, Construction.POINT, signed=owner))
     return found
 
 

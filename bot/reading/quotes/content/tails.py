@@ -54,6 +54,8 @@ def _behind_marks(page: Prose, child: int, last: int) -> int:
         following = parse.low[mark + 1]
         if parse.word[mark - 1] == "," and following in ("when", "before", "after", "as", "while", "even"):
             return mark + 1
+        if following in ("in", "during", "at") and not _FORMS.isdisjoint(parse.low[mark + 2 : mark + 5]):
+            return mark + 1  # `… “stop talking” in a national address last night`
         if following in _DASHES and parse.low[mark + 2] in ("even", "though", "although", "despite"):
             return mark + 1
     return last + 1
@@ -151,6 +153,7 @@ def _tells_on(page: Prose, token: int, last: int) -> bool:
     return somebody and parse.tag[parse.head[subject]] == "VBD"
 
 
+_FORMS = ENGLISH.addressees.said_in
 _DASHES = frozenset({"—", "--", "–", "-"})
 
 

@@ -71,7 +71,7 @@ def _with_clause(page: Prose, token: int) -> Cue | None:
     return None
 
 
-_CLEAR = Cue("make clear", Frame.CLAUSE, False)
+_CLEAR = Cue("make clear", Frame.CLAUSE | Frame.QUOTE, False)
 
 
 _BEFORE_CARRIED = frozenset({"DT", "JJ", "PRP$", "RB", "NNP", "POS"})

@@ -210,11 +210,12 @@ def _subject_of(page: Prose, verb: int) -> int | None:
 
 def _set_off(page: Prose, cue: int) -> Source | None:
     """`…, Beijing's Foreign Ministry announced`: the phrase right before the cue, if a comma or a mark sets it off."""
-    near = _closing_phrase(page, cue) or _just_before(page, cue)
+    near = _just_before(page, cue)
     if near is None or near.first == 0:
         return None
     before = near.first - 1
-    return near if page.parse.word[before] in (",", "—", "--", "–") or page.quoted[before] != page.quoted[cue] else None
+    set_off = page.parse.word[before] in (",", "—", "--", "–") or page.quoted[before] != page.quoted[cue]
+    return near if set_off else _closing_phrase(page, cue)
 
 
 def _closing_told(page: Prose, cue: int) -> Source | None:

@@ -94,6 +94,7 @@ async def test_no_page_holds_the_reader_beyond_its_deadline_or_ends_it(hasty: Pa
     assert time.monotonic() - begun < 3 + 60  # two starts of a child on a busy machine
 
 
+@pytest.mark.usefixtures("executed")
 async def test_memory_is_capped() -> None:
     reader = PageReader(Limits(seconds=20.0, memory=160 * 2**20, children=1))
     try:

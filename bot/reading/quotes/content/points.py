@@ -69,10 +69,12 @@ def _owner(page: Prose, paragraph: Span) -> Source | None:
         begin = next((t for t in range(noun + 2, last) if parse.entity[t] == "PERSON"), None)
     else:
         begin = next((t for t in range(first, noun) if parse.entity[t] == "PERSON"), None)
-    if begin is None:
+    if begin is None and parse.low[noun + 1] in _OWNER and parse.entity[noun + 2] == "ORG":
+        begin = noun + 2  # a name that the recogniser took for a body's
+    if begin is None or parse.tag[begin] not in NAMING:
         return None
     name = begin
-    while name + 1 < last and parse.entity[name + 1] == "PERSON" and parse.tag[name + 1] in NAMING:
+    while name + 1 < last and parse.entity[name + 1] == parse.entity[begin] and parse.tag[name + 1] in NAMING:
         name += 1
     return Source(name_start(page, name, first), name, name)
 

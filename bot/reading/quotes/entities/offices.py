@@ -89,14 +89,18 @@ class Description:
     def fits_office(self, role: str) -> bool:
         """The role words the same office, of whatever state."""
         low, _ = _words_of(role)
-        rest = self.rest if self.rest <= low else {_SPELT.get(word, word) for word in self.rest}
-        if not rest <= low | {_SPELT.get(word, word) for word in low}:
+        rest = self.rest
+        if not self._rest_is_in(low):
             return False
         if self.noun in low:
             return bool(rest) or self.noun not in _WITH_PORTFOLIO or len(low) <= 1 + bool(self.nations)
         if self.noun in _CHIEFS:  # `the Norlandic defence chief`, `the Harbour Board chief`, `the head of the board`
             return bool(low & (_WITH_PORTFOLIO if rest else _HEADS)) and not low & _UNDER
         return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
+
+    def _rest_is_in(self, words: frozenset[str]) -> bool:
+        spelt = {_SPELT.get(word, word) for word in self.rest}
+        return self.rest <= words or spelt <= words | {_SPELT.get(word, word) for word in words}
 
     def is_in(self, role: str) -> bool:
         """The role has the noun, whatever is said of it."""
@@ -121,7 +125,7 @@ class Description:
         if not self.nations & {office.state.lower(), *nations}:
             return False
         if self.noun in held:
-            return self.rest <= held
+            return self._rest_is_in(held)
         if self.noun in _CHIEFS:  # `the NATO chief`
             return not self.rest and bool(self.nations & nations) and bool(held & _HEADS) and not held & _UNDER
         return self.noun == "leader" and listed[0].lower() in _HEADS_OF_STATE
@@ -177,6 +181,11 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     if len(loosely) == 1 and not by_pack and described.noun in OFFICES:
         return loosely[0]
     return None
+
+
+def holds(figure: PersonEntity, described: Description) -> bool:
+    """By what the pack knows: `the president`, of somebody whose state is not told."""
+    return any(described.is_in(office.title) for office in figure.held)
 
 
 def _counterpart(figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:

@@ -231,9 +231,10 @@ def _is_another(page: Prose, begin: int, final: int) -> bool:
     `the spokesman of President Quill`, `Quill's spokesman`."""
     parse = page.parse
     named = next((t for t in range(begin + 1, final + 1) if parse.entity[t] == "PERSON"), None)
-    if named is None or is_role(parse.low[named]) or not is_role(parse.low[named - 1].rstrip(".")):
+    if named is None or is_role(parse.low[named]) or parse.tag[named - 1] in ("IN", "TO", "DT"):
         return False
-    return not any(parse.tag[t] in ("IN", "TO", "DT") for t in range(begin, named))
+    title = _up_to(page, named)
+    return title is not None and title.lower() == worded(page, begin, named - 1).lower()
 
 
 def _is_partisan(page: Prose, begin: int, final: int) -> bool:

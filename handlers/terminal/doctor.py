@@ -25,8 +25,9 @@ from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
 from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.health.account import account
+from digests.wording.dates import day
 from digests.wording.health import beat_in_words, marks_in_words, trouble_in_words
-from digests.wording.words import count, day, storage_in_words
+from digests.wording.words import count, storage_in_words
 from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 

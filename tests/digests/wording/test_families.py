@@ -30,7 +30,7 @@ from digests.slack.answers.explanation import compose_why
 from digests.slack.answers.message_sources import compose_traced
 from digests.terminal import render_answer
 from digests.wording.families import change_in_words, repeats_in_words
-from digests.wording.words import manner_prefix, words_of
+from digests.wording.quotations import manner_prefix, words_of
 from tests.support.blocks import mrkdwn
 from tests.support.digest_builders import ASKED, NOW, known, quote, reading, said, statement
 from tests.support.digest_strategies import HOSTILE, STATEMENTS
@@ -176,6 +176,14 @@ FAMILIES = st.builds(
     change=st.none() | CHANGES,
 )
 NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
+
+
+def test_of_tellers_with_long_addresses_as_many_are_shown_as_there_is_room_for_and_the_others_counted() -> None:
+    far = Repeat(statement=replace(other(), url="https://x.example/" + "a" * 1_000))
+    tellers = mrkdwn(compose_why(FIRST, reading(), Family(statement=FIRST, also=(far,) * 9)))[3]
+    assert tellers.count("\n• <https://x.example/") == tellers.count("|River Post, 15 May 2024>: it plays") == 2
+    assert tellers.startswith("The same statement in 9 more reports:")
+    assert tellers.endswith("\nand 7 more")
 
 
 @given(st.lists(FAMILIES, min_size=1, max_size=8), st.none() | st.just(UserId("U1")))

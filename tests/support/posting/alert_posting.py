@@ -39,15 +39,14 @@ from bot.model import (
     UserId,
 )
 from bot.ports import Outbox, Ticket, Workspace
-from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import AlertPorts
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import alert_intents, growth_intents
-from bot.use_cases.delivery import Later, NothingToPost, Outcome
+from bot.use_cases.delivery.outcomes import Later, NothingToPost, Outcome
 from handlers.processes.delivery.alert_messages import AlertMessages
 from tests.support.builders import TEAM, a_reading
-from tests.support.news import pack
+from tests.support.news import pack, rarity
 from tests.support.posting.posting import (
     ABANDONED,
     Died,
@@ -60,7 +59,6 @@ from tests.support.posting.posting import (
 )
 from tests.support.posting.recording_slack import Slack
 
-RARITY = Rarity(pack())
 ANNA, BO = UserId("U0ANNA"), UserId("U0BO")
 OSLO = ZoneInfo("Europe/Oslo")
 NEWSROOM = ChannelId("C0NEWS")
@@ -91,7 +89,7 @@ class AlertWorker:
             workspace=self.workspace,
             archive=RedisArchive(link, keep_days=400),
             positions=WordingChanges(
-                archive=RedisArchive(link, keep_days=400), topics=pack().topics, scans=Scans(rarity=RARITY)
+                archive=RedisArchive(link, keep_days=400), topics=pack().topics, scans=Scans(rarity=rarity())
             ),
             zone=OSLO,
         )
@@ -100,7 +98,7 @@ class AlertWorker:
             ledger=RedisLedger(link, keep_days=30),
             leases=HurriedLeases(link),
             outbox=self.outbox,
-            rarity=RARITY,
+            rarity=rarity(),
         )
 
     async def attempt(self, ticket: Ticket) -> Outcome:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.cues.detection import reports
 from bot.reading.quotes.cues.report import Report
@@ -13,6 +12,8 @@ from tests.support.texts import PACK, model
 
 
 def parsed(text: str) -> Prose:
+    from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse  # loads spaCy
+
     found = layout(text)
     spans = found.prose()
     docs = list(model().pipe(for_the_model(span.of(text)) for span in spans))

@@ -158,3 +158,31 @@ def _name(data: bytes, at: int) -> tuple[str, int]:
         labels.append(data[at + 1 : at + 1 + size].decode("ascii"))
         at += 1 + size
     return ".".join(labels).lower(), at + 1
+
+
+class Names(AbstractResolver):
+    """A resolver that answers as a hostile name server would."""
+
+    def __init__(self, answers: dict[str, list[str]]) -> None:
+        self.answers = answers
+
+    async def resolve(self, host: str, port: int = 0, family: int = socket.AF_UNSPEC) -> list[ResolveResult]:
+        if host not in self.answers:
+            raise OSError(socket.EAI_NONAME, "no such name")
+        addresses = self.answers[host]
+        if len(addresses) > 1:
+            self.answers[host] = addresses[1:]  # rebinding: another answer next time
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in addresses[:1]
+        ]
+
+    async def close(self) -> None:
+        pass

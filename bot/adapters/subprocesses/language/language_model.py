@@ -13,6 +13,7 @@ import importlib.util
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
@@ -307,9 +308,10 @@ class LanguageProcess:
         return await child.end() if child else None
 
 
+@cache
 def load_model() -> Language:
-    """The installed small English model without the parts nobody reads. ReaderFailed if there is none, or its files are
-    not those that were pinned."""
+    """The installed small English model without the parts nobody reads, loaded once a process. ReaderFailed if there is
+    none, or its files are not those that were pinned."""
     name = model_name()
     if name is None:
         raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")

@@ -5,21 +5,27 @@ Of parts that must all hold the one that fewest documents can have is looked at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple, assert_never
 
 from bot.model import FieldName
-from bot.reading.search.evaluation import marks_of, places_of
+from bot.reading.search.evaluation import bits_of, marks_of, places_of
 from bot.reading.search.inverted_index import LONGEST, name
 from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
 from bot.reading.search.segments.segment import Documents, Page, Terms, read_places
 from bot.reading.search.statement_fields import asks_together
 from bot.reading.sorting.phrases import Term
 
+ALONE = 16
+"""Documents of a segment whose words' places are looked at one by one: of what is common, they have the page …"""
+TOGETHER = 50
+"""… and all further ones together, if that takes less time: so many postings take as long as one document by itself."""
 FIRST_DATE = datetime.min.replace(tzinfo=UTC).timestamp()
 """The order of an undated item is below it."""
 
@@ -73,11 +79,12 @@ def pages(wanted: Iterable[Sought], terms: Terms) -> frozenset[int]:
 class _Row:
     """A name's documents on one page, and its places in them."""
 
-    def __init__(self, number: int, page: Page, at: int) -> None:
-        self.number, self._page, self._at = number, page, at
+    def __init__(self, number: int, page: Page, at: int, placed: Mapping[int, Page]) -> None:
+        """`placed`: pages with places, once they are needed."""
+        self.number, self._page, self._at, self._placed = number, page, at, placed
         self.count = page.count(at)
 
-    @property
+    @cached_property
     def bits(self) -> int:
         return self._page.bits(self._at)
 
@@ -86,36 +93,71 @@ class _Row:
         if not bits >> document & 1:
             return ()
         below = bits & ((1 << document) - 1)
-        return read_places(self._page.places(self._at, below.bit_count()))
+        return read_places(self._placed[self.number].places(self._at, below.bit_count()))
+
+    def places_among(self, wanted: bytes) -> Sequence[str]:
+        """See `Page.places_among`."""
+        return self._placed[self.number].places_among(self._at, wanted)
+
+
+Matches = Callable[[int], bool | None]
+"""Whether a document does; None: the index cannot tell."""
+Begins = Callable[[int], Collection[int]]
+"""At which words of a field a term begins in a document."""
 
 
 class Search:
     """One query's, in one segment of which the pages it is about are at hand."""
 
-    def __init__(self, documents: Documents, terms: Terms, pages: Mapping[int, Page]) -> None:
-        """`pages`: those that the function `pages` names."""
+    def __init__(
+        self, tree: Node, documents: Documents, terms: Terms, pages: Mapping[int, Page], *, alone: int = ALONE
+    ) -> None:
+        """`pages`: those that the function `pages` names, without places."""
+        self._tree = tree
         self._documents = documents
         self._every = (1 << len(documents)) - 1
         self._terms = terms
         self._pages = pages
+        self._alone = alone
+        self._placed: dict[int, Page] = {}
         self._rows: dict[Sought, Sequence[_Row]] = {}
         self._standing: dict[Sought, int] = {}
-        self._phrases: dict[tuple[Term, FieldName | None], Sequence[tuple[int, Sequence[_Row]]]] = {}
 
-    def needs_places(self, tree: Node) -> frozenset[int]:
-        """The pages that must have places before it is said what matches."""
-        found = self._of(tree)
-        doubtful = found.likely & ~found.sure
-        words = [one._replace(placed=False) for one in sought(tree) if one.placed] if doubtful else []
-        return frozenset(row.number for one in words for row in self._found(one) if row.bits & doubtful)
+    @cached_property
+    def found(self) -> Found:
+        return self._of(self._tree)
 
-    def matching(self, tree: Node) -> Iterator[tuple[int, bool]]:
+    def needs_places(self) -> Mapping[int, Page]:
+        """The pages that `place` must be given before it is said what matches."""
+        doubtful = self.found.likely & ~self.found.sure
+        words = [one._replace(placed=False) for one in sought(self._tree) if one.placed] if doubtful else []
+        needed = {row.number for one in words for row in self._found(one) if row.bits & doubtful}
+        return {number: self._pages[number] for number in needed}
+
+    def place(self, pages: Mapping[int, Page]) -> None:
+        """`pages`: with their places."""
+        self._placed.update(pages)
+
+    def matching(self) -> Iterator[tuple[int, bool]]:
         """Documents that match, as they are asked for, the newest first; with False those that only may."""
-        found = self._of(tree)
-        for document in places_of(found.likely):
-            matches = True if found.sure >> document & 1 else self._matches(tree, document)
-            if matches is not False:
+        sure, likely = self.found.sure, self.found.likely
+        doubtful = likely & ~sure
+        border = next(islice(places_of(doubtful), self._alone, None), len(self._documents))
+        first = (1 << border) - 1
+        yield from self._settled(likely & first)
+        if rest := likely & ~first:
+            yield from self._settled(rest & sure | self._narrowed(self._tree, rest & doubtful))
+
+    def _settled(self, documents: int) -> Iterator[tuple[int, bool]]:
+        for document in places_of(documents):
+            if self.found.sure >> document & 1:
+                yield document, True
+            elif (matches := self._matches(document)) is not False:
                 yield document, matches is True
+
+    @cached_property
+    def _matches(self) -> Matches:
+        return self._test(self._tree)
 
     # ------------------------------------------------------------------------------------------------ all documents
 
@@ -206,56 +248,153 @@ class Search:
         if one not in self._rows:
             pages = ((number, self._pages[number]) for number in self._terms.pages(one.name, open_=one.open))
             self._rows[one] = [
-                _Row(number, page, at) for number, page in pages for at in page.within(one.name, open_=one.open)
+                _Row(number, page, at, self._placed)
+                for number, page in pages
+                for at in page.within(one.name, open_=one.open)
             ]
         return self._rows[one]
 
+    # ---------------------------------------------------------------------------------- many documents, by their places
+
+    def _narrowed(self, node: Node, among: int, where: FieldName | None = None) -> int:
+        """Without documents of which it is plain when all are looked at together that their words stand elsewhere."""
+        match node:
+            case Term(words) if len(words) > 1:
+                (at, one), (also, other) = sorted(enumerate(_words(node, where)), key=lambda one: self._count(one[1]))[
+                    :2
+                ]
+                return self._where(one, other, among, lambda places, others: _follow(places, others, also - at))
+            case Near(Term((_,)) as one, Term((_,)) as other, within):
+                (word,), (beside,) = _words(one, where), _words(other, where)
+                return self._where(word, beside, among, lambda places, others: _beside(places, others, within))
+            case And(parts):
+                return reduce(lambda left, part: self._narrowed(part, left, where), parts, among)
+            case In(field, part):
+                return self._narrowed(part, among, field)
+            case _:
+                return among
+
+    def _where(self, one: Sought, other: Sought, among: int, stand: Callable[[str, str], bool]) -> int:
+        """Documents, of some that have both words, in which they stand so; all of them, if that is too much to look at
+        or a word is many. `stand` is given places as they are written."""
+        rows = [[row for row in self._found(word) if row.bits & among] for word in (one, other)]
+        if one.open or other.open or sum(row.count for row in chain(*rows)) > TOGETHER * among.bit_count():
+            return among
+        wanted = f"{among:0{len(self._documents)}b}"[::-1].encode().translate(_BYTES)
+        places, others = ([there for row in some for there in row.places_among(wanted)] for some in rows)
+        found = zip(places_of(among), places, others, strict=True)
+        return bits_of(document for document, *both in found if stand(*both))
+
     # ------------------------------------------------------------------------------------------------ one document
 
-    def _matches(self, node: Node, document: int, where: FieldName | None = None) -> bool | None:
-        """None: the index cannot tell."""
+    def _test(self, node: Node, where: FieldName | None = None) -> Matches:
         match node:
             case Term((_,)):
-                return bool(self._holding(node, where) >> document & 1) and (_is_exact(node) or None)
+                holding, if_so = self._holding(node, where), _is_exact(node) or None
+                return lambda document: bool(holding >> document & 1) and if_so
             case Term():
-                return bool(self._begins(node, document, where)) and (_is_exact(node) or None)
+                begins, if_so = self._begins(node, where), _is_exact(node) or None
+                return lambda document: bool(begins(document)) and if_so
             case Near():
-                near = marks_of(node, lambda term: _few_bits(self._begins(term, document, where)))
-                return bool(near) and (all(map(_is_exact, _terms(node))) or None)
+                return self._test_near(node, where)
             case And(parts):
-                every = [self._matches(part, document, where) for part in parts]
-                if False in every:
-                    return False
-                return None if None in every or asks_together(parts) else True
+                tests = [self._test(part, where) for part in parts]
+                if_all = None if asks_together(parts) else True
+                return lambda document: _all(tests, document) and if_all
             case Or(parts):
-                every = [self._matches(part, document, where) for part in parts]
-                return True if True in every else None if None in every else False
+                tests = [self._test(part, where) for part in parts]
+                return lambda document: _any(tests, document)
             case Not(part):
-                matches = self._matches(part, document, where)
-                return None if matches is None else not matches
+                test = self._test(part, where)
+                return lambda document: None if (matches := test(document)) is None else not matches
             case In(field, part):
-                return self._matches(part, document, field)
+                return self._test(part, field)
             case Published():
-                return bool(self._published(node).sure >> document & 1)
+                published = self._published(node).sure
+                return lambda document: bool(published >> document & 1)
             case _:
                 assert_never(node)
 
-    def _begins(self, term: Term, document: int, where: FieldName | None) -> set[int]:
-        """At which words of the field the term begins."""
-        begins: set[int] | None = None
-        for offset, rows in self._placed(term, where):
-            there = {place - offset for row in rows for place in row.places(document)}
-            begins = there if begins is None else begins & there
-            if not begins:
-                break
-        return begins or set()
+    def _test_near(self, node: Near, where: FieldName | None) -> Matches:
+        begins = {term: self._begins(term, where) for term in _terms(node)}
+        if_so = all(map(_is_exact, begins)) or None
+        match node:
+            case Near(Term((_,)) as one, Term((_,)) as other, within):
+                ones, others = begins[one], begins[other]
+                return lambda document: _near(ones(document), others(document), within) and if_so
+            case _:
+                return lambda document: bool(marks_of(node, lambda term: _few_bits(begins[term](document)))) and if_so
 
-    def _placed(self, term: Term, where: FieldName | None) -> Sequence[tuple[int, Sequence[_Row]]]:
-        """A term's words, the rarest first: which of the term it is, and where it stands."""
-        if (term, where) not in self._phrases:
-            words = sorted(enumerate(_words(term, where)), key=lambda one: self._count(one[1]))
-            self._phrases[term, where] = [(offset, self._found(word)) for offset, word in words]
-        return self._phrases[term, where]
+    def _begins(self, term: Term, where: FieldName | None) -> Begins:
+        """Its words are looked at from the rarest on."""
+        words = sorted(enumerate(_words(term, where)), key=lambda one: self._count(one[1]))
+        (first, rarest), *others = [(offset, self._places(word)) for offset, word in words]
+
+        def begins(document: int) -> Collection[int]:
+            there = {place - first for place in rarest(document)}
+            for offset, places in others:
+                if not there:
+                    break
+                there &= {place - offset for place in places(document)}
+            return there
+
+        return begins
+
+    def _places(self, one: Sought) -> Callable[[int], Iterable[int]]:
+        """Where a word stands in a document."""
+        rows = self._found(one)
+        if one.open:
+            return lambda document: chain.from_iterable(row.places(document) for row in rows)
+        if len(rows) == 1:
+            return rows[0].places
+        ends = [row.bits.bit_length() for row in rows]  # a name's pages follow each other
+
+        def places(document: int) -> Iterable[int]:
+            at = bisect_right(ends, document)
+            return rows[at].places(document) if at < len(rows) else ()
+
+        return places
+
+
+def _all(tests: Sequence[Matches], document: int) -> bool | None:
+    known: bool | None = True
+    for test in tests:
+        if (matches := test(document)) is False:
+            return False
+        known = known and matches
+    return known
+
+
+def _any(tests: Sequence[Matches], document: int) -> bool | None:
+    known: bool | None = False
+    for test in tests:
+        if (matches := test(document)) is True:
+            return True
+        known = None if matches is None else known
+    return known
+
+
+_BYTES = bytes.maketrans(b"01", b"\0\1")
+
+
+def _follow(places: str, others: str, behind: int) -> bool:
+    """Whether one of the others is so far behind one of the places. As they are written: mostly there is one of each,
+    which is written as it is."""
+    if len(places) == 1 == len(others):
+        return ord(others) - ord(places) == behind
+    return not {place + behind for place in read_places(places)}.isdisjoint(read_places(others))
+
+
+def _beside(places: str, others: str, within: int) -> bool:
+    """Whether two that are not the same are so near to each other."""
+    if len(places) == 1 == len(others):
+        return 0 < abs(ord(places) - ord(others)) <= within
+    return _near(list(read_places(places)), list(read_places(others)), within)
+
+
+def _near(ones: Iterable[int], others: Collection[int], within: int) -> bool:
+    """As `marks_of` says of two words; none is beside itself."""
+    return any(0 < abs(one - other) <= within for one in ones for other in others)
 
 
 def _words(term: Term, where: FieldName | None) -> list[Sought]:

@@ -21,7 +21,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.search.segment_reader import Opened, SegmentGone, SegmentReader
-from bot.adapters.redis.archive.search.segments import Kept, State, current, rows, state
+from bot.adapters.redis.archive.search.segments import Kept, State, current, current_bodies, rows, state
 from bot.adapters.redis.connection import Link
 from bot.errors import StorageAway
 from bot.model import ItemId
@@ -33,6 +33,9 @@ from bot.reading.search.segments.segment_search import Search, Sought, pages, so
 ATTEMPTS = 5
 """A segment may be merged into another while it is read."""
 
+WITH_BODIES = 12
+"""Items looked at of which the bodies come along: a page of an answer and some to spare."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
@@ -40,8 +43,8 @@ class Pace:
 
     first: int = 4_096
     """Items at least that the segments of the first call have …"""
-    growth: int = 8
-    """… and so many times more in each further one."""
+    spare: float = 2.0
+    """… and so many times what a further one should need, by how many of them matched so far."""
     beyond: int = 5
     """Items looked at beyond a page: some are out of date, or only may match."""
     at_most: int = 500
@@ -49,6 +52,12 @@ class Pace:
 
 
 USUAL = Pace()
+
+
+class FoundItem(NamedTuple):
+    id: ItemId
+    body: bytes | None
+    """As kept; None: many were asked for, and it has to be read."""
 
 
 class _Hit(NamedTuple):
@@ -81,7 +90,7 @@ class SearchIndex:
 
     async def found(
         self, tree: Node, *, limit: int, offset: int = 0, since: datetime | None = None, pace: Pace = USUAL
-    ) -> Sequence[ItemId]:
+    ) -> Sequence[FoundItem]:
         """Items that match, newest first by publication, undated last; none that is older than `since`."""
         since = max((one for one in (since, _begins(tree)) if one is not None), default=None)
         oldest = -math.inf if since is None else math.floor(since.timestamp())
@@ -93,7 +102,7 @@ class SearchIndex:
             return found[offset:]
         raise StorageAway(self._link.where, "its search index is being rebuilt; ask again")
 
-    async def _newest(self, tree: Node, many: int, oldest: float, pace: Pace) -> list[ItemId]:
+    async def _newest(self, tree: Node, many: int, oldest: float, pace: Pace) -> list[FoundItem]:
         known = await state(self._link)
         await self._learn(known)
         wanted = sought(tree)
@@ -101,13 +110,13 @@ class SearchIndex:
         within = (one for one in known.segments if one.newest >= oldest)
         pending = sorted(within, key=lambda one: one.newest, reverse=True)
         hits = iter(_standing(tree, self._fresh.values()))
-        found: list[ItemId] = []
+        found: list[FoundItem] = []
         looked_at: list[_Hit] = []
-        at_once = pace.first
+        at_once, seen = float(pace.first), 0
         while len(found) < many:
             size = 1 + sum(total < at_once for total in accumulate(one.documents for one in pending))
             some, pending = pending[:size], pending[size:]
-            at_once *= pace.growth
+            seen += sum(one.documents for one in some)
             hits = merge(hits, *await self._asked(some, tree, wanted), key=_in_time, reverse=True)
             bound = max(pending[0].newest if pending else -math.inf, oldest - 1)
             last = not pending or bound < oldest
@@ -124,6 +133,8 @@ class SearchIndex:
                     looked_at = []
             if last:
                 break
+            # What is rare is looked for in all the rest at once: a call takes as long as what it brings.
+            at_once = pace.spare * seen * (many - len(found)) / len(found) if found else math.inf
         return found[:many]
 
     async def _learn(self, known: State) -> None:
@@ -143,20 +154,28 @@ class SearchIndex:
         opened = await self._segments.opened(some)
         asked = [(one, pages(wanted, each.terms)) for one, each in zip(some, opened, strict=True)]
         read = await self._segments.pages(asked)
+        searches = [Search(tree, one.documents, one.terms, found) for one, found in zip(opened, read, strict=True)]
         if any(one.placed for one in wanted):
-            needed = await asyncio.to_thread(_needed, tree, opened, read)
-            placed = await self._segments.with_places(list(zip(some, needed, strict=True)))
-            read = [{**pages, **with_places} for pages, with_places in zip(read, placed, strict=True)]
-        searches = [Search(one.documents, one.terms, found) for one, found in zip(opened, read, strict=True)]
-        return [_matching(tree, *three) for three in zip(some, opened, searches, strict=True)]
+            needed = await asyncio.to_thread(_needed, searches)
+            for search, placed in zip(
+                searches, await self._segments.with_places(list(zip(some, needed, strict=True))), strict=True
+            ):
+                search.place(placed)
+        return [_matching(*three) for three in zip(some, opened, searches, strict=True)]
 
-    async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[ItemId]:
+    async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[FoundItem]:
         """Those that are up to date and match."""
-        valid = await current(self._link, [hit.document for hit in some]) if some else frozenset[int]()
-        some = [hit for hit in some if hit.number in valid]
+        documents = [hit.document for hit in some]
+        known: Mapping[int, bytes | None]
+        if len(documents) <= WITH_BODIES:
+            known = await current_bodies(self._link, documents) if documents else {}
+        else:
+            known = dict.fromkeys(await current(self._link, documents))
+        some = [hit for hit in some if hit.number in known]
         doubtful = [ItemId(hit.item) for hit in some if not hit.sure]
         matching = await self._matching(tree, doubtful) if doubtful else frozenset[str]()
-        return [ItemId(hit.item) for hit in some if hit.sure or hit.item in matching]
+        matched = [hit.document for hit in some if hit.sure or hit.item in matching]
+        return [FoundItem(ItemId(one.item), known[one.number]) for one in matched]
 
     async def _matching(self, tree: Node, items: Sequence[ItemId]) -> frozenset[str]:
         found: set[str] = set()
@@ -195,16 +214,15 @@ def _newer(hits: Iterator[_Hit], bound: float, at_most: int) -> tuple[Sequence[_
     return some, []
 
 
-def _needed(tree: Node, opened: Sequence[Opened], read: Sequence[Mapping[int, Page]]) -> list[dict[int, Page]]:
+def _needed(searches: Sequence[Search]) -> list[Mapping[int, Page]]:
     """Of each segment the pages whose places must be known."""
-    every = [(pages, Search(one.documents, one.terms, pages)) for one, pages in zip(opened, read, strict=True)]
-    return [{number: pages[number] for number in search.needs_places(tree)} for pages, search in every]
+    return [search.needs_places() for search in searches]
 
 
-def _matching(tree: Node, segment: Kept, opened: Opened, search: Search) -> Iterator[_Hit]:
+def _matching(segment: Kept, opened: Opened, search: Search) -> Iterator[_Hit]:
     """What matches in a segment, newest first, each when it is asked for."""
     yield _Hit(segment.newest, _BEGINS, None, sure=False)
-    for place, sure in search.matching(tree):
+    for place, sure in search.matching():
         yield _hit(opened.documents[place], sure=sure)
 
 

@@ -66,6 +66,13 @@ async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts
     await _ends(idle)
 
 
+@needs_russian
+@pytest.mark.usefixtures("executed")
+async def test_it_reads_once_it_has_loaded_all_by_itself(russian_process: LanguageProcess) -> None:
+    (reading,) = await russian_process.read([item(RUSSIAN)])
+    assert [one.text for one in reading.quotes] == ["Лед сойдет в мае"]
+
+
 async def test_a_process_that_does_not_start_leaves_its_items_for_later() -> None:
     """Those that have a paragraph in its language, too."""
     broken = replace(russian(), module="bot.no_such_program", missing=lambda: "")

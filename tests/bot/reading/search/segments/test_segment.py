@@ -24,7 +24,7 @@ from bot.reading.search.segments.segment import (
     written_places,
 )
 from bot.reading.search.segments.segment_merge import merged, of_rows
-from bot.reading.search.segments.segment_search import Search, pages, sought
+from bot.reading.search.segments.segment_search import ALONE, Search, pages, sought
 from bot.reading.search.terms import Terms as Query
 from bot.reading.search.terms import parse
 
@@ -36,6 +36,10 @@ QUERIES = (
     '"the gas"',
     '"of the pri*"',
     "gas NEAR/2 the",
+    "gas NEAR/1 gas",
+    "pri* NEAR/2 price*",
+    'title:(the gas) "the gas"',
+    '"the gas" OR NOT "of the"',
     "(gas OR of) NEAR/1 price",
     "gas NOT the",
     "银 OR газ",
@@ -73,14 +77,15 @@ def opened(fields: Fields) -> tuple[Documents, list[Page]]:
     return Documents.read(fields[DOCUMENTS]), [Page(fields[documents_of(n)], fields[places_of(n)]) for n in range(many)]
 
 
-def search(fields: Fields, query: Query) -> Search:
+def search(fields: Fields, query: Query, *, alone: int = ALONE) -> Search:
     """With the pages the query is about."""
     terms = Terms.read(fields[TERMS])
     asked = pages(sought(query.tree), terms)
     read = {n: Page(fields[documents_of(n)]) for n in asked}
     documents = Documents.read(fields[DOCUMENTS])
-    needed = Search(documents, terms, read).needs_places(query.tree)
-    return Search(documents, terms, read | {n: read[n].with_places(fields[places_of(n)]) for n in needed})
+    found = Search(query.tree, documents, terms, read, alone=alone)
+    found.place({n: page.with_places(fields[places_of(n)]) for n, page in found.needs_places().items()})
+    return found
 
 
 def query(text: str) -> Query:
@@ -119,7 +124,10 @@ def test_a_segment_lists_each_word_s_documents_and_places(some: list[tuple[Docum
     assert said == {(name, document.number): there for document, row in some for name, there in places(row).items()}
 
 
-@given(st.dictionaries(st.sampled_from("abc"), st.sampled_from((1, 2, 200, 201, 900)), min_size=1), st.randoms())
+@given(
+    st.dictionaries(st.sampled_from("abc"), st.sampled_from((1, 2, 200, 201, 900)), min_size=1),
+    st.integers(0, 99).map(Random),
+)
 def test_a_page_says_the_same_in_bits_and_of_one_document_as_of_all(sizes: dict[str, int], chance: Random) -> None:
     found = {name: sorted(chance.sample(range(2_000), size)) for name, size in sizes.items()}
     postings = {name: [(n, written_places([n % 7, 1_000 + n])) for n in some] for name, some in found.items()}
@@ -132,6 +140,8 @@ def test_a_page_says_the_same_in_bits_and_of_one_document_as_of_all(sizes: dict[
         assert page.bits(at) == sum(1 << document for document, _ in some)
         assert page.places(at, number) == some[number][1]
         assert page.count(at) == len(some)
+        wanted = bytes(document % 3 == 0 for document in range(2_000))
+        assert page.places_among(at, wanted) == [there for document, there in some if wanted[document]]
 
 
 def test_a_name_is_on_the_page_that_its_beginning_says() -> None:
@@ -157,17 +167,20 @@ def test_a_word_in_more_documents_than_a_page_holds_is_on_several_and_found_in_a
     half = [n for n in range(len(some)) if n % 2]
     for text in ("ferry", "the ferry", '"the ferry"', "the NEAR/1 ferry", "the* ferry", "the NOT title:ice"):
         asked = query(text)
-        assert [document for document, _ in search(fields, asked).matching(asked.tree)] == half, text
+        assert [document for document, _ in search(fields, asked).matching()] == half, text
     documents, found = opened(fields)
     assert merged([(list(documents), found)], frozenset(range(len(some)))) == fields
 
 
-@given(items(), st.sampled_from(QUERIES))
-def test_what_it_is_sure_of_matches_and_what_matches_it_knows(some: list[tuple[Document, Rows]], text: str) -> None:
+@given(items(), st.sampled_from(QUERIES), st.sampled_from((0, 1, ALONE)))
+def test_what_it_is_sure_of_matches_and_what_matches_it_knows(
+    some: list[tuple[Document, Rows]], text: str, alone: int
+) -> None:
+    """Whether documents are looked at one by one or together."""
     asked = query(text)
     fields = of_rows(some)
     documents = Documents.read(fields[DOCUMENTS])
-    given_ = [(documents[at].number, sure) for at, sure in search(fields, asked).matching(asked.tree)]
+    given_ = [(documents[at].number, sure) for at, sure in search(fields, asked, alone=alone).matching()]
     matching = {document.number for document, row in some if holds(asked.tree, row)}
     assert {number for number, sure in given_ if sure} <= matching <= {number for number, _ in given_}
     if "pipeline" not in text:

@@ -15,12 +15,9 @@ from digests.slack.blocks import (
     actions,
     blocks_of,
     button,
-    characters,
     confirmation,
     context,
     external_select,
-    guard,
-    guard_view,
     header,
     input_block,
     option,
@@ -30,6 +27,7 @@ from digests.slack.blocks import (
     section,
     text_input,
 )
+from digests.slack.limits import characters, guard, guard_view
 from digests.slack.rich_blocks import line, linked, rich_text, words
 
 

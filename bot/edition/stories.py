@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.model import ItemId, Member, Reading, StoryId, Weights
 from bot.reading.brief import STEMS
-from bot.reading.sorting.linkage import ONE_STORY, linked
-from bot.reading.sorting.stories import DAY, apart, moment, nearness
+from bot.reading.sorting.stories.linkage import ONE_STORY, linked
+from bot.reading.sorting.stories.stories import DAY, apart, moment, nearness
 
 MENDED = 3_000
 """Readings up to which borders are mended, in a second at most; in a flood all stay where they were placed."""
@@ -46,7 +46,7 @@ def by_story(readings: Iterable[Reading]) -> Mapping[StoryId, tuple[Reading, ...
         mended = linked([member for n, one in enumerate(ordered) if (member := _member(one, n)) is not None])
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
     for number, one in enumerate(ordered):
-        stories[mended.get(_numbered(number)) or _placed(one)].append(one)
+        stories[(mended and mended.get(_numbered(number))) or _placed(one)].append(one)
     return {story: tuple(members) for story, members in stories.items()}
 
 

@@ -15,7 +15,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from bot.model import Span
-from digests.wording.words import clean, cut, unseen, when, without_unseen
+from digests.wording.dates import when
+from digests.wording.words import clean, cut, unseen, without_unseen
 
 URL = 3_000
 """Characters of an address that a button carries."""
@@ -60,6 +61,8 @@ def escape(text: str) -> str:
 def fit(text: str, limit: int) -> str:
     """`escape(text)`, cut before escaping so that the result has at most `limit` characters and no broken entity."""
     whole = clean(text)
+    if len(whole) <= limit and not _MARKED.search(whole):
+        return whole  # nearly every title and name
     room = limit
     while True:
         shown = escape(cut(whole, room))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers
 from bot.edition.week import Development, OneCapital, Rewording, Week
 from bot.model import ContextLine, Due
 from digests.wording.context import HEADING, carried_by
+from digests.wording.dates import LONG_MONTHS, WEEKDAYS, day, days_line
 from digests.wording.document import Chapter, Document, Line, Run, linked
 from digests.wording.families import change_in_words
-from digests.wording.words import LONG_MONTHS, WEEKDAYS, clean, count, cut, day, days_line, headline, listed, source_of
+from digests.wording.words import clean, count, cut, headline, listed, source_of
 
 HEAD = 160
 WORDS = 140
@@ -37,9 +38,9 @@ def week_document(week: Week) -> Document:
 
 
 def _development(one: Development) -> Line:
-    item, carried = one.card.readings[0].item, len(outlets(one.card.readings))
-    carriers = count(carried, "outlet") if carried > 1 else clean(item.outlet)
-    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carriers} · {_days(one.first, one.last)}"))
+    item, many = one.card.readings[0].item, len(carriers(one.card))
+    carried = count(many, "outlet") if many > 1 else clean(item.outlet)
+    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carried} · {_days(one.first, one.last)}"))
 
 
 def _context(one: ContextLine) -> Line:

@@ -1,5 +1,7 @@
 """`make try`, started as a newcomer would and driven in a real browser: the first minute with Amur."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import re
@@ -7,13 +9,16 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, Page, expect
 
 from tests.support.black_box import Running, Start, alive, amur, clean, ended, listen, typed
-from tests.support.browser import MISSING, chromium_path
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
 from tests.support.zygote import ROOT
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
 
 SHIPPED = ROOT / "seeds" / "corpus"
 
@@ -59,9 +64,7 @@ async def type_in(page: Page, words: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
-async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(
-    tmp_path: Path, chromium: Browser
-) -> None:
+async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(tmp_path: Path, tab: Page) -> None:
     """And what is dropped into the folder that it names is read, while the corpus that is shipped stays as it was."""
     seeds = contents(SHIPPED)
     data, dropped = tmp_path / "data", "China and Russia will build a pier, said Orest Valdman, a pilot in Heihe.\n"
@@ -70,42 +73,38 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         assert folder == (data / "corpus").resolve()
         await running.until_it_says("The digest is in #china-russia-watch")
         (folder / "pier.txt").write_text(dropped)
-        page = await chromium.new_page(viewport={"width": 1280, "height": 900})
-        await page.goto(address)
-        log = page.locator("#messages")
-        await expect(log).to_contain_text("From the archive")
-        await expect(log).to_contain_text("15 Feb 2024")
-        await expect(log).to_contain_text("undated")
+        async with looked_at(tab, address, height=900) as page:
+            log = page.locator("#messages")
+            await expect(log).to_contain_text("From the archive")
+            await expect(log).to_contain_text("15 Feb 2024")
+            await expect(log).to_contain_text("undated")
 
-        await type_in(page, "/whosaid Gabuev")
-        await expect(log).to_contain_text("statements in 3 articles")
-        await expect(log).to_contain_text("Carnegie Russia Eurasia Center")
-        await log.get_by_role("button", name=re.compile("Share")).last.click()
-        await expect(log).to_contain_text(re.compile("shared", re.IGNORECASE))
+            await type_in(page, "/whosaid Gabuev")
+            await expect(log).to_contain_text("statements in 3 articles")
+            await expect(log).to_contain_text("Carnegie Russia Eurasia Center")
+            await log.get_by_role("button", name=re.compile("Share")).last.click()
+            await expect(log).to_contain_text(re.compile("shared", re.IGNORECASE))
 
-        await type_in(page, '/alerts add "Power of Siberia"')
-        await expect(log).to_contain_text("Power of Siberia")
-        await type_in(page, "/whosaid Gaboev")
-        await expect(log).to_contain_text("Did you mean")
-        await type_in(page, "/digest nonsense of a topic")
-        await expect(log).to_contain_text("Try")
-        async with asyncio.timeout(60):
-            while "Orest Valdman" not in await asked(data, "Valdman"):
-                await asyncio.sleep(0.5)
-        await page.close()
+            await type_in(page, '/alerts add "Power of Siberia"')
+            await expect(log).to_contain_text("Power of Siberia")
+            await type_in(page, "/whosaid Gaboev")
+            await expect(log).to_contain_text("Did you mean")
+            await type_in(page, "/digest nonsense of a topic")
+            await expect(log).to_contain_text("Try")
+            async with asyncio.timeout(60):
+                while "Orest Valdman" not in await asked(data, "Valdman"):
+                    await asyncio.sleep(0.5)
         await ctrl_c(running)
     assert alive(data) == []
     assert contents(SHIPPED) == seeds
 
     async with make_try(data) as (running, address):
         await running.until_it_says("nothing is posted twice")
-        page = await chromium.new_page()
-        await page.goto(address)
-        log = page.locator("#messages")
-        await type_in(page, "/alerts list")
-        await expect(log).to_contain_text("Power of Siberia")
-        await expect(log.get_by_text("From the archive", exact=False)).to_have_count(1)
-        await page.close()
+        async with looked_at(tab, address) as page:
+            log = page.locator("#messages")
+            await type_in(page, "/alerts list")
+            await expect(log).to_contain_text("Power of Siberia")
+            await expect(log.get_by_text("From the archive", exact=False)).to_have_count(1)
         await ctrl_c(running)
     assert alive(data) == []
     assert contents(folder) == {**seeds, "pier.txt": dropped.encode()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers
 from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import choices, controls
@@ -12,15 +12,16 @@ from digests.slack.digests.story_card import angles, gloss, updated
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
 from digests.wording.capitals import beside, one_side
+from digests.wording.quotations import legend, said_of
 from digests.wording.sentences import extract
 from digests.wording.statements import stances_of, statements_of
-from digests.wording.words import count, headline, legend, outlet_of, said_of
+from digests.wording.words import count, headline, outlet_of
 
 STATEMENTS = 8
 WORDS = 500
 """Characters of one."""
 ALL = 5
-"""Angles (`bot.reading.sorting.angles.MOST`)."""
+"""Angles (`bot.reading.sorting.stories.angles.MOST`)."""
 OUTLETS = 12
 """Linked."""
 SUMMARY = 600
@@ -51,7 +52,7 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     blocks.append(actions(thread, button("Off the beat", controls.numbered(controls.USEFUL, 1), value=off)))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
     first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
-    carried = count(max(len(outlets(card.readings)), 1), "outlet")
+    carried = count(max(len(carriers(card)), 1), "outlet")
     return part(blocks, fit(f"{headline(best)} ({carried}).{first}", 1_000))
 
 

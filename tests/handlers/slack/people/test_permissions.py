@@ -24,8 +24,8 @@ from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
 from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from handlers.slack.transport.transport import UnderWay
-from tests.support import slack_payloads as payloads
 from tests.support.sandbox_talk import GOOD, MANIFEST, NOW, ports_on, readings, some_settings, two_feeds, words
+from tests.support.slack import slack_payloads as payloads
 
 ASTRID, TEODORO = UserId(Sandbox.user), UserId(Sandbox.colleague)
 """An admin, and an ordinary member."""
@@ -182,7 +182,8 @@ async def test_only_people_in_the_channel_set_up_its_digest(link: Link) -> None:
         assert "Only people in that channel" in str(await talk.gets(settings))
         assert await talk.ports.store.plans.all(talk.ports.team) == ()
         typed = payloads.command("/digest", "settings", user="U0STRANGER")
-        assert "Only people in that channel" in str(await talk.gets(typed)), "told before anything is filled in"
+        answer = await talk.says(typed, "U0STRANGER")
+        assert "Only people in that channel" in answer, "told before anything is filled in"
         await talk.gets(payloads.submission(controls.SETTINGS_VIEW, user=TEODORO))
         [plan] = await talk.ports.store.plans.all(talk.ports.team)
         assert (plan.channel, plan.zone) == (channel, "Europe/Berlin")

@@ -8,8 +8,8 @@ import json
 
 from bot.model import ChannelId, ItemId, Judgement, StatementFault, UserId, Wrong
 from digests.slack import controls
-from tests.support.alert_commands import have, view_of
 from tests.support.sandbox_talk import NOW, Conversation, ask, elements, files_of, words
+from tests.support.slack.alert_commands import have, view_of
 
 
 async def judge(talk: Conversation, user: str) -> None:
@@ -63,6 +63,11 @@ async def test_all_that_is_kept_of_a_person_is_deleted_after_a_question_and_noth
     assert (await talk.ports.store.preferences.of(talk.ports.team, UserId(talk.sandbox.user))).cap == 12
     assert [one.user for one in await talk.ports.store.feedback.given()] == [bo]
     assert [one.terms for one in await have(talk, bo)] == ["fee"]
+
+
+async def test_a_zone_that_slack_does_not_say_is_not_called_the_profiles(talk: Conversation) -> None:
+    talk.sandbox.faults.add(method="users.info", kind="refused", error="missing_scope", times=9)
+    assert "(your Slack profile's is not known)" in await ask(talk, "/alerts", "settings")
 
 
 async def test_when_alerts_may_come_is_set_by_command_and_in_a_form(talk: Conversation) -> None:

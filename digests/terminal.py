@@ -201,14 +201,15 @@ def _section(one: Section, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[str
 
 
 def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
-    best = card.readings[0].item
+    first = card.readings[0]
+    best = first.item
     yield from _wrap(headline(best), "* also on this: " if card.beside else "* ", "  ")
     also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
+        *labels_of(best, date_shown=not news, unparsed=first.unparsed, unread=first.unread_languages),
     ]
     yield from _wrap(gloss_in_words(card.readings[0].gloss), "  ", "  ")
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""

@@ -121,6 +121,7 @@ class Organisations(NamedTuple):
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
     before_outlets: frozenset[str]
+    papers: frozenset[str]
 
 
 class Titles(NamedTuple):

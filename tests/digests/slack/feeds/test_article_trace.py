@@ -106,9 +106,9 @@ def test_a_digest_shows_an_item_by_its_link_or_its_headline() -> None:
     assert [shows(part, read.item) for part in (linked, titled, other)] == [True, True, False]
 
 
-def judged(of: Item | None = None, **how: bool) -> ArticleTrace:
+def judged(of: Item | None = None, *, maybe: bool = False, context: bool = False) -> ArticleTrace:
     """Of what is not simply on the beat, with a digest that was posted since and another to come."""
-    read = replace(reading(of), relevance=Relevance(score=0.4, relevant=False, **how))
+    read = replace(reading(of), relevance=Relevance(score=0.4, relevant=False, maybe=maybe, context=context))
     return ArticleTrace(url="u", reading=read, passed_over=(ChannelId("C1"),), due=(ChannelId("C2"),))
 
 

@@ -160,22 +160,27 @@ def _shown(trace: ArticleTrace) -> Iterator[str]:
     for channel, at in trace.digests:
         yield f"In the digest of <#{escape(channel)}>, posted {_moment(at)}."
     if not trace.digests:
-        yield from _not_shown(trace, trace.reading.item)
+        yield from _not_shown(trace, trace.reading)
     for one in trace.alerts:
         became = f", sent {_moment(one.sent)}" if one.sent else f": {fit(one.became, 200)}" if one.became else ""
         yield f"Matched your alert `{fit(one.terms, 100)}`{became or ', not sent yet'}."
 
 
-def _not_shown(trace: ArticleTrace, item: Item) -> Iterator[str]:
+def _not_shown(trace: ArticleTrace, reading: Reading) -> Iterator[str]:
     """Why no digest that was posted shows it, as far as that is known."""
+    item, context = reading.item, reading.in_doubt and reading.relevance.context
+    if reading.in_doubt and not context:
+        yield "In no digest: it is only maybe on the beat."
+        return
     if item.standing is Standing.ARCHIVE and item.feed is not None:
         yield "In no digest: archive items are for search only."
         return
     kept_out = "" if item.in_digest else " Its feed was left out of digests when it came."
     if trace.passed_over:
+        why = "too few outlets report it" if context else "another article stands for its story"
         yield (
-            f"Not shown in the digest of {_channels(trace.passed_over)} that was posted since: another article stands "
-            f"for its story, or there was no room, or the channel's settings leave it out.{kept_out}"
+            f"Not shown in the digest of {_channels(trace.passed_over)} that was posted since: {why}, or there was no "
+            f"room, or the channel's settings leave it out.{kept_out}"
         )
     if trace.due:
         yield f"In no digest so far: that of {_channels(trace.due)} is not posted yet.{kept_out}"

@@ -13,7 +13,7 @@ import pytest
 from bot.model import ItemId, Kind, Label, Quote, Statement
 from digests.files.bibliography import bibtex_entry, csl_file
 from digests.files.statements import COLUMNS, statements_csv
-from digests.wording.citations import attribution, citation
+from digests.wording.citations import attribution, certainty, citation, words_are
 from tests.support.builders import a_quote
 
 SAID = replace(a_quote("Ada Brandt", "The bridge will open."), role="harbour master")
@@ -77,11 +77,33 @@ def test_a_doubtful_role_is_left_out_and_an_undated_article_has_no_date() -> Non
             replace(SAID, kind=Kind.INDIRECT, stance=True, attitude="opposes", text="the toll"),
             "Ada Brandt (harbour master), whose attitude the article gives as “opposes”: the toll.",
         ),
+        (
+            replace(SAID, kind=Kind.UNMARKED),
+            "Ada Brandt (harbour master), quoted without quotation marks: The bridge will open.",
+        ),
+        (
+            replace(SAID, kind=Kind.MIXED),
+            "Ada Brandt (harbour master), partly verbatim: The bridge will open.",
+        ),
+        (replace(SAID, kind=Kind.INDIRECT, speaker=None, role=None), "Somebody who is not named, as reported, not"),
     ],
 )
 def test_only_the_speakers_own_words_stand_in_quotation_marks(quote: Quote, sentence: str) -> None:
     assert attribution(quote).startswith(sentence)
     assert ("“The bridge" in attribution(quote)) == (quote is SAID)
+
+
+def test_a_column_says_what_the_words_are_and_how_sure_the_reading_is() -> None:
+    named = {kind: words_are(replace(SAID, kind=kind)) for kind in Kind}
+    assert named == {
+        Kind.DIRECT: "quotation",
+        Kind.UNMARKED: "quotation, marks lost",
+        Kind.MIXED: "partly verbatim",
+        Kind.INDIRECT: "paraphrase",
+    }
+    assert words_are(replace(SAID, kind=Kind.INDIRECT, stance=True)) == "attitude"
+    assert words_are(replace(SAID, confidence=0.6)) == "uncertain"
+    assert certainty(replace(SAID, confidence=0.97, confidence_of_words=0.9)) == "speaker 97%, words 90%"
 
 
 def test_a_citation_names_the_article() -> None:

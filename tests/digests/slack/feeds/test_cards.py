@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -12,30 +12,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import (
-    AlertTrace,
     ArticleTrace,
     Bodies,
-    ChannelId,
     Feed,
     FeedId,
     FeedNews,
     FeedPack,
     FeedState,
-    ItemId,
     Label,
-    Listing,
     Obstacle,
-    OwnPage,
     Part,
     Relevance,
     SourceKind,
-    Standing,
     UserId,
 )
 from bot.sandbox.checks.limits import view_violations, violations
 from digests.slack import controls
 from digests.slack.blocks import View, blocks_of
-from digests.slack.feeds.article_trace import compose_trace, shows
+from digests.slack.feeds.article_trace import compose_trace
 from digests.slack.feeds.card import compose_card, compose_several, rename_view, renamed_view
 from digests.slack.feeds.feeds import compose_feeds
 from digests.slack.feeds.incidents import compose_news
@@ -52,7 +46,7 @@ from digests.slack.feeds.preview import (
     unreadable_view,
 )
 from tests.support.blocks import mrkdwn
-from tests.support.digest_builders import NOW, State, item, reading, state
+from tests.support.digest_builders import NOW, State, item, state
 from tests.support.digest_strategies import HOSTILE, URLS
 
 FEED = Feed(id=FeedId("f1"), url="https://herald.example/rss", title="Harbour Herald", label=Label.WIRE)
@@ -192,84 +186,6 @@ def test_many_troubles_are_one_message_that_suspects_our_own_connection() -> Non
 
 
 # ---------------------------------------------------------------------------------------------------------------- road
-
-LISTED = Listing(feed=FEED, item=ItemId("a1"), last=date(2024, 5, 15))
-
-
-def steps(trace: ArticleTrace) -> list[str]:
-    return mrkdwn(compose_trace(trace))[0].split("\n")[1:]
-
-
-def test_a_relevant_articles_road_goes_from_its_feed_to_digest_and_alerts() -> None:
-    output = datetime(2024, 5, 16, 6, tzinfo=UTC)
-    read = reading(item())
-    other = reading(item("b2", title="Bridge agreed", outlet="River Post"))
-    trace = ArticleTrace(
-        url="https://outlet.example/bridge",
-        listings=(LISTED,),
-        reading=read,
-        members=((other, 0.8),),
-        digests=((ChannelId("C1"), output),),
-        alerts=(
-            AlertTrace(terms="bridge", sent=output),
-            AlertTrace(terms="pier"),
-            AlertTrace(terms="toll", became="the story is muted"),
-        ),
-    )
-    shown = steps(trace)
-    assert shown[0] == "1. Seen in the feed *Harbour Herald*, last listed 15 May 2024."
-    assert shown[1].startswith("2. Judged *on the beat*")
-    assert "as news, with" in shown[2]
-    assert "The same report as" in shown[3]
-    assert "River Post" in shown[3]
-    assert "In the digest of <#C1>" in shown[4]
-    assert "your alert `bridge`, sent" in shown[5]
-    assert shown[6] == "7. Matched your alert `pier`, not sent yet."
-    assert shown[7] == "8. Matched your alert `toll`: the story is muted."
-
-
-def test_why_no_digest_shows_it_is_said() -> None:
-    archive = reading(item(standing=Standing.ARCHIVE))
-    assert steps(ArticleTrace(url="u", reading=archive))[-1].endswith("archive items are for search only.")
-    kept_out = reading(item(in_digest=False))
-    assert "left out of digests" in steps(ArticleTrace(url="u", reading=kept_out))[-1]
-    both = ArticleTrace(url="u", reading=reading(), passed_over=(ChannelId("C1"),), due=(ChannelId("C2"),))
-    assert steps(both)[-2].split(". ", 1)[1].startswith("Not shown in the digest of <#C1> that was posted since")
-    assert steps(both)[-1].endswith("In no digest so far: that of <#C2> is not posted yet.")
-    assert steps(replace(both, passed_over=(), due=()))[-1].endswith("In no digest: no channel has one.")
-
-
-def test_why_an_article_was_not_read_whole_is_said() -> None:
-    page = OwnPage(outcome="none", listed="r", at=datetime(2024, 5, 16, 6, tzinfo=UTC), reason="it refuses us (403)")
-    of = replace(item(), extent="summary", page=page)
-    (filed,) = [step for step in steps(ArticleTrace(url="u", reading=reading(of))) if "Filed" in step]
-    assert filed.endswith("summary only, so statements may be missing (its own page: it refuses us (403)).")
-
-
-def test_an_irrelevant_article_says_why_and_that_it_was_not_kept() -> None:
-    trace = ArticleTrace(
-        url="https://x.example/a", listings=(LISTED,), aside=True, because="does not name both A and B"
-    )
-    assert "Judged *off the beat* because: does not name both A and B." in steps(trace)[1]
-
-
-def test_an_address_never_seen_names_the_nearest_feed_and_when_it_was_polled() -> None:
-    near = replace(state("Harbour Herald", "silent"), last_polled=NOW)
-    text = "\n".join(mrkdwn(compose_trace(ArticleTrace(url="https://x.example/a", nearest=near))))
-    assert "not found in any feed" in text
-    assert "*Harbour Herald* (silent), last checked" in text
-    nothing = compose_trace(ArticleTrace(url="https://x.example/a"))
-    assert "/feeds add" in nothing.text
-
-
-def test_a_digest_shows_an_item_by_its_link_or_its_headline() -> None:
-    read = reading(item(url="https://outlet.example/bridge?a=1&b=2"))
-    linked = Part(
-        text="t", blocks=json.dumps([{"text": {"text": "<https://outlet.example/bridge?a=1&amp;b=2|Bridge>"}}])
-    )
-    titled = Part(text="t", blocks=json.dumps([{"text": {"text": "*Ministers agree on a second bridge*"}}]))
-    other = Part(text="t", blocks=json.dumps([{"text": {"text": "Ministers disagree"}}]))
-    assert [shows(part, read.item) for part in (linked, titled, other)] == [True, True, False]
 
 
 # ------------------------------------------------------------------------------------------------------ whatever comes

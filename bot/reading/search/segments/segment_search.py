@@ -12,13 +12,15 @@ from datetime import UTC, datetime, time
 from functools import cached_property, reduce
 from itertools import chain, islice
 from operator import or_
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from bot.model import FieldName
 from bot.reading.search.evaluation import bits_of, marks_of, places_of
-from bot.reading.search.inverted_index import LONGEST, name
+from bot.reading.search.inverted_index import LONGEST
 from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
-from bot.reading.search.segments.segment import Documents, Page, Terms, read_places
+from bot.reading.search.segments.segment import Documents, Page, Terms
+from bot.reading.search.segments.sought_names import Sought, sought, words_of
+from bot.reading.search.segments.word_places import BYTES, Row, beside, follow, near
 from bot.reading.search.statement_fields import asks_together
 from bot.reading.sorting.phrases import Term
 
@@ -38,66 +40,6 @@ class Found:
     """They match."""
     likely: int
     """All that match are among these, and all that are sure."""
-
-
-class Sought(NamedTuple):
-    """What is looked up in a segment."""
-
-    name: str
-    open: bool = False
-    """Names that begin so."""
-    placed: bool = False
-    """Where it stands may matter."""
-
-
-def sought(node: Node, where: FieldName | None = None, *, placed: bool = False) -> frozenset[Sought]:
-    """All that `Search` asks a segment for. `placed`: within a NEAR."""
-    match node:
-        case Term(words, open_):
-            placed = placed or len(words) > 1
-            last = Sought(name(where, words[-1]), open=open_, placed=placed)
-            return frozenset({last, *(Sought(name(where, word), placed=placed) for word in words[:-1])})
-        case Near(one, other, _):
-            return sought(one, where, placed=True) | sought(other, where, placed=True)
-        case And(parts) | Or(parts):
-            return frozenset[Sought]().union(*(sought(part, where, placed=placed) for part in parts))
-        case Not(part):
-            return sought(part, where)
-        case In(field, part):
-            return sought(part, field)
-        case Published():
-            return frozenset()
-        case _:
-            assert_never(node)
-
-
-def pages(wanted: Iterable[Sought], terms: Terms) -> frozenset[int]:
-    """Those that a segment is asked for."""
-    return frozenset(page for one in wanted for page in terms.pages(one.name, open_=one.open))
-
-
-class _Row:
-    """A name's documents on one page, and its places in them."""
-
-    def __init__(self, number: int, page: Page, at: int, placed: Mapping[int, Page]) -> None:
-        """`placed`: pages with places, once they are needed."""
-        self.number, self._page, self._at, self._placed = number, page, at, placed
-        self.count = page.count(at)
-
-    @cached_property
-    def bits(self) -> int:
-        return self._page.bits(self._at)
-
-    def places(self, document: int) -> Iterable[int]:
-        bits = self.bits
-        if not bits >> document & 1:
-            return ()
-        below = bits & ((1 << document) - 1)
-        return read_places(self._placed[self.number].places(self._at, below.bit_count()))
-
-    def places_among(self, wanted: bytes) -> Sequence[str]:
-        """See `Page.places_among`."""
-        return self._placed[self.number].places_among(self._at, wanted)
 
 
 Matches = Callable[[int], bool | None]
@@ -120,7 +62,7 @@ class Search:
         self._pages = pages
         self._alone = alone
         self._placed: dict[int, Page] = {}
-        self._rows: dict[Sought, Sequence[_Row]] = {}
+        self._rows: dict[Sought, Sequence[Row]] = {}
         self._standing: dict[Sought, int] = {}
 
     @cached_property
@@ -206,7 +148,7 @@ class Search:
                 return reduce(or_, (self._holding(part, where) for part in parts))
             case Term():
                 holding = self._every
-                for word in sorted(_words(node, where), key=self._count):
+                for word in sorted(words_of(node, where), key=self._count):
                     holding &= self._bits(word)
                     if not holding:
                         break
@@ -220,7 +162,7 @@ class Search:
         """So many documents can have it, or a guess that is good enough to begin with the rarest."""
         match node:
             case Term():
-                return min(map(self._count, _words(node, where)))
+                return min(map(self._count, words_of(node, where)))
             case Near(one, other, _):
                 return min(self._at_most(one, where), self._at_most(other, where))
             case And(parts):
@@ -244,11 +186,11 @@ class Search:
             self._standing[one] = reduce(or_, (row.bits for row in self._found(one)), 0)
         return self._standing[one]
 
-    def _found(self, one: Sought) -> Sequence[_Row]:
+    def _found(self, one: Sought) -> Sequence[Row]:
         if one not in self._rows:
             pages = ((number, self._pages[number]) for number in self._terms.pages(one.name, open_=one.open))
             self._rows[one] = [
-                _Row(number, page, at, self._placed)
+                Row(number, page, at, self._placed)
                 for number, page in pages
                 for at in page.within(one.name, open_=one.open)
             ]
@@ -259,14 +201,13 @@ class Search:
     def _narrowed(self, node: Node, among: int, where: FieldName | None = None) -> int:
         """Without documents of which it is plain when all are looked at together that their words stand elsewhere."""
         match node:
-            case Term(words) if len(words) > 1:
-                (at, one), (also, other) = sorted(enumerate(_words(node, where)), key=lambda one: self._count(one[1]))[
-                    :2
-                ]
-                return self._where(one, other, among, lambda places, others: _follow(places, others, also - at))
+            case Term((_, _, *_)):
+                rarest = sorted(enumerate(words_of(node, where)), key=lambda one: self._count(one[1]))
+                (at, first), (also, then) = rarest[:2]
+                return self._where(first, then, among, lambda places, others: follow(places, others, also - at))
             case Near(Term((_,)) as one, Term((_,)) as other, within):
-                (word,), (beside,) = _words(one, where), _words(other, where)
-                return self._where(word, beside, among, lambda places, others: _beside(places, others, within))
+                (first,), (then,) = words_of(one, where), words_of(other, where)
+                return self._where(first, then, among, lambda places, others: beside(places, others, within))
             case And(parts):
                 return reduce(lambda left, part: self._narrowed(part, left, where), parts, among)
             case In(field, part):
@@ -280,7 +221,7 @@ class Search:
         rows = [[row for row in self._found(word) if row.bits & among] for word in (one, other)]
         if one.open or other.open or sum(row.count for row in chain(*rows)) > TOGETHER * among.bit_count():
             return among
-        wanted = f"{among:0{len(self._documents)}b}"[::-1].encode().translate(_BYTES)
+        wanted = f"{among:0{len(self._documents)}b}"[::-1].encode().translate(BYTES)
         places, others = ([there for row in some for there in row.places_among(wanted)] for some in rows)
         found = zip(places_of(among), places, others, strict=True)
         return bits_of(document for document, *both in found if stand(*both))
@@ -321,13 +262,13 @@ class Search:
         match node:
             case Near(Term((_,)) as one, Term((_,)) as other, within):
                 ones, others = begins[one], begins[other]
-                return lambda document: _near(ones(document), others(document), within) and if_so
+                return lambda document: near(ones(document), others(document), within) and if_so
             case _:
                 return lambda document: bool(marks_of(node, lambda term: _few_bits(begins[term](document)))) and if_so
 
     def _begins(self, term: Term, where: FieldName | None) -> Begins:
         """Its words are looked at from the rarest on."""
-        words = sorted(enumerate(_words(term, where)), key=lambda one: self._count(one[1]))
+        words = sorted(enumerate(words_of(term, where)), key=lambda one: self._count(one[1]))
         (first, rarest), *others = [(offset, self._places(word)) for offset, word in words]
 
         def begins(document: int) -> Collection[int]:
@@ -372,34 +313,6 @@ def _any(tests: Sequence[Matches], document: int) -> bool | None:
             return True
         known = None if matches is None else known
     return known
-
-
-_BYTES = bytes.maketrans(b"01", b"\0\1")
-
-
-def _follow(places: str, others: str, behind: int) -> bool:
-    """Whether one of the others is so far behind one of the places. As they are written: mostly there is one of each,
-    which is written as it is."""
-    if len(places) == 1 == len(others):
-        return ord(others) - ord(places) == behind
-    return not {place + behind for place in read_places(places)}.isdisjoint(read_places(others))
-
-
-def _beside(places: str, others: str, within: int) -> bool:
-    """Whether two that are not the same are so near to each other."""
-    if len(places) == 1 == len(others):
-        return 0 < abs(ord(places) - ord(others)) <= within
-    return _near(list(read_places(places)), list(read_places(others)), within)
-
-
-def _near(ones: Iterable[int], others: Collection[int], within: int) -> bool:
-    """As `marks_of` says of two words; none is beside itself."""
-    return any(0 < abs(one - other) <= within for one in ones for other in others)
-
-
-def _words(term: Term, where: FieldName | None) -> list[Sought]:
-    last = len(term.words) - 1
-    return [Sought(name(where, word), open=term.open and at == last) for at, word in enumerate(term.words)]
 
 
 def _is_exact(term: Term) -> bool:

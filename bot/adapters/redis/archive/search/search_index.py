@@ -28,7 +28,8 @@ from bot.model import ItemId
 from bot.reading.search.inverted_index import Rows, holds, rows_of
 from bot.reading.search.query import Node, earliest
 from bot.reading.search.segments.segment import Document, Page
-from bot.reading.search.segments.segment_search import Search, Sought, pages, sought
+from bot.reading.search.segments.segment_search import Search
+from bot.reading.search.segments.sought_names import Sought, pages, sought
 
 ATTEMPTS = 5
 """A segment may be merged into another while it is read."""

@@ -24,7 +24,8 @@ from bot.reading.search.segments.segment import (
     written_places,
 )
 from bot.reading.search.segments.segment_merge import merged, of_rows
-from bot.reading.search.segments.segment_search import ALONE, Search, pages, sought
+from bot.reading.search.segments.segment_search import ALONE, Search
+from bot.reading.search.segments.sought_names import pages, sought
 from bot.reading.search.terms import Terms as Query
 from bot.reading.search.terms import parse
 

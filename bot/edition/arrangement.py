@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers, outlets
 from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
 from bot.edition.weight import Audience, is_remark, is_statement, reports_of, weight
 from bot.model import (
@@ -128,8 +128,8 @@ def _weighed(
     card: StoryCard, shown_before: StoriesShown | None, audience: Audience, edited: Mapping[ItemId, Revised]
 ) -> StoryCard:
     before = outlets_shown(card.readings, shown_before) if shown_before is not None else None
-    edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited)
-    carried, reports = outlets(card.readings), reports_of(card.readings)
+    edits = tuple(edited[one.item.id] for one in card.readings if one.item.id in edited) if edited else ()
+    carried, reports = carriers(card), reports_of(card.readings)
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
         before = frozenset(carried)
     joined = tuple(name for name in carried if before is not None and name not in before)
@@ -138,6 +138,7 @@ def _weighed(
         readings=card.readings,
         topic=card.topic,
         also_topics=card.also_topics,
+        outlets=carried,
         carried_over=before is not None,
         new_outlets=joined,
         state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
@@ -207,9 +208,10 @@ def ranked_topics(members: Sequence[Reading]) -> tuple[Topic, ...]:
 def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
     """One a story. `apart`: a topic that most of them share gives way to their second, where it would tell nothing."""
     ranked = [ranked_topics(members) for members in stories.values()]
+    carried = [outlets(members) for members in stories.values()]
     if apart and ranked:
-        carriers = [len(outlets(members)) for members in stories.values()]
-        widest = carriers.index(max(carriers))
+        many = [len(names) for names in carried]
+        widest = many.index(max(many))
         shown_before = [_second_first(one) for one in ranked] if _all_lead_alike(ranked) else list(spread(ranked))
         ranked = (
             shown_before
@@ -222,8 +224,9 @@ def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
             readings=members,
             topic=topics[0].id if topics else OTHER,
             also_topics=tuple(topic.id for topic in topics[1:]),
+            outlets=names,
         )
-        for (story, members), topics in zip(stories.items(), ranked, strict=True)
+        for (story, members), topics, names in zip(stories.items(), ranked, carried, strict=True)
     ]
 
 
@@ -258,7 +261,7 @@ def _sections(cards: Sequence[StoryCard], topics: Sequence[TopicTerms]) -> tuple
 
 def standing(card: StoryCard) -> tuple[bool, int, int, bool]:
     """Least first: state media alone last; by weight; most outlets; what somebody said before what was only noted."""
-    return (card.state_only, -card.weight, -len(outlets(card.readings)), not card.statement)
+    return (card.state_only, -card.weight, -len(carriers(card)), not card.statement)
 
 
 def _rank(

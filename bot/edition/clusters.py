@@ -12,9 +12,9 @@ from bot.edition.arrangement import source_worth, standing
 from bot.edition.outlets import outlets
 from bot.edition.repetition import FEW, Outline, may_stand_beside, outline
 from bot.edition.stories import content
-from bot.model import Digest, Item, Reading, Section, Standing, StoryCard, StoryId, TopicId
+from bot.model import Digest, Genre, Reading, Section, Standing, StoryCard, StoryId, TopicId
 from bot.reading.sorting.genre import ANALYSES as OPINIONS
-from bot.reading.sorting.genre import COLLECTIONS, Genre, genre
+from bot.reading.sorting.genre import COLLECTIONS, genre_of
 from bot.reading.sorting.stories.angles import BIG, parts
 
 ANALYSES = TopicId("analysis")
@@ -56,7 +56,7 @@ def grouped(digest: Digest) -> Digest:
     articles: list[StoryCard] = []
     for one in digest.news:
         for card in one.stories:
-            kinds = [genre(reading.item) for reading in card.readings]
+            kinds = [genre_of(reading) for reading in card.readings]
             first = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
                 apart[ROUND_UPS].append(_under(ROUND_UPS, card))
@@ -89,9 +89,11 @@ def _led(card: StoryCard, first: int) -> StoryCard:
         equals = _of_the_widest_part(
             members, [n for n, one in enumerate(members[:CENTRAL]) if source_worth(one) == worth]
         )
-        kind = genre(members[first].item)
-        lead = next((n for n in _most_central(members, equals) if genre(members[n].item) is kind), first)
-    return replace(card, readings=(members[lead], *members[:lead], *members[lead + 1 :])) if lead else card
+        kind = genre_of(members[first])
+        lead = next((n for n in _most_central(members, equals) if genre_of(members[n]) is kind), first)
+    if not lead:
+        return card
+    return replace(card, readings=(members[lead], *members[:lead], *members[lead + 1 :]), outlets=None)
 
 
 def _of_the_widest_part(readings: Sequence[Reading], among: Sequence[int]) -> Sequence[int]:
@@ -99,7 +101,7 @@ def _of_the_widest_part(readings: Sequence[Reading], among: Sequence[int]) -> Se
     part of its outlets."""
     if len(among) < BIG:
         return among
-    reports = [one for one in readings[:CENTRAL] if genre(one.item) is Genre.NEWS]
+    reports = [one for one in readings[:CENTRAL] if genre_of(one) is Genre.NEWS]
     widest = max(parts(reports), key=lambda part: (len(outlets(part)), len(part)), default=())
     if len(outlets(widest)) < max(FEW, len(outlets(reports)) * A_GOOD_PART):
         return among
@@ -113,12 +115,12 @@ def _most_central(readings: Sequence[Reading], among: Sequence[int]) -> list[int
     in_time = sorted(readings[:CENTRAL], key=content)
     middle = _middle(in_time[len(in_time) // 2 :])
     likeness = {n: sum(middle.get(stem, 0.0) * weight for stem, weight in readings[n].weights.of) for n in among}
-    return sorted(among, key=lambda n: (_teases(readings[n].item), -round(likeness[n], 2)))
+    return sorted(among, key=lambda n: (_teases(readings[n]), -round(likeness[n], 2)))
 
 
-def _teases(item: Item) -> bool:
+def _teases(reading: Reading) -> bool:
     """A headline that asks, announces, gives an opinion or goes on for ever; what happened stands in another one."""
-    return len(item.title) > LONG or genre(item) is not Genre.NEWS
+    return len(reading.item.title) > LONG or genre_of(reading) is not Genre.NEWS
 
 
 def _under(topic: TopicId, card: StoryCard) -> StoryCard:
@@ -133,8 +135,9 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
     """The weightiest first, each with those right after it that stand beside it, under its topic."""
     mains: list[_Main] = []
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
-    for place, card in enumerate(sorted(cards, key=standing)):
-        if place >= COMPARED or not _in_full(card):
+    ordered = sorted(cards, key=standing)
+    for card in ordered[:COMPARED]:
+        if not _in_full(card):
             mains.append(_Main(card=_by_itself(card)))
             continue
         own = _Main(card=_by_itself(card), middle=_middle(card.readings), outline=outline(card))
@@ -146,6 +149,7 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
             mains.append(own)
     for one in mains:
         yield from (one.card, *beside[one.card.story])
+    yield from map(_by_itself, ordered[COMPARED:])
 
 
 def _by_story(analyses: Sequence[StoryCard], news: Sequence[StoryCard]) -> Iterator[StoryCard]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Item, Reading, Weights
+from bot.model import Item, Reading, StoryCard, Weights
 from bot.reading.brief import STEMS
 from bot.reading.documents.urls import article_key, host_of
 from bot.reading.sorting.stories.stories import likeness
@@ -13,8 +13,10 @@ ONE_TEXT = 0.9
 """Likeness from which two reports are one text that one outlet took from the other."""
 COMPARED = 60
 """Reports of a story of which copies are looked for."""
+FIRST = 3
+"""Weights of a report that are looked at first: mostly they show that two reports are no copies …"""
 FOREMOST = 9
-"""Weights of a report that are looked at first: nearly always they show that two reports are no copies."""
+"""… and if not, nearly always so many do."""
 LEAST_IN_BOTH = ONE_TEXT**2 - 0.001
 """The square of the length of what two copies both have; the rounding of weights can take less than that from it."""
 
@@ -23,16 +25,21 @@ def independent(reports: Sequence[Reading]) -> list[Reading]:
     """Without copies: of reports that are one text, the first."""
     if len(reports) < 2:
         return list(reports)
-    own: list[Reading] = []
-    for one in reports[:COMPARED]:
-        foremost = one.weights.foremost(FOREMOST)
-        if not any(_may_be_one_text(foremost, other.weights) and _one_text(one, other) for other in own):
+    own = [reports[0]]
+    for one in reports[1:COMPARED]:
+        first = one.weights.foremost(FIRST)
+        for other in own:
+            if _may_be_one_text(first, other.weights) and _is_one_text(one, other):
+                break
+        else:
             own.append(one)
     return [*own, *reports[COMPARED:]]
 
 
-def _one_text(one: Reading, other: Reading) -> bool:
+def _is_one_text(one: Reading, other: Reading) -> bool:
     """By as much of their weights as a reading in brief has."""
+    if not _may_be_one_text(one.weights.foremost(FOREMOST), other.weights):
+        return False
     mine, theirs = (Weights(of=reading.weights.foremost(STEMS)) for reading in (one, other))
     return likeness(mine, theirs) >= ONE_TEXT
 
@@ -52,7 +59,7 @@ def _may_be_one_text(foremost: Sequence[tuple[str, float]], other: Weights) -> b
         elif not weight:  # a mark that both have says that they are one
             return True
         both += square
-        if weight and min(both - absent + rest * square, 1.0 - absent) < LEAST_IN_BOTH:
+        if weight and (1.0 - absent < LEAST_IN_BOTH or both - absent + rest * square < LEAST_IN_BOTH):
             return False
     return bool(foremost)
 
@@ -69,6 +76,11 @@ def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
             return _first_hand(readings)
         names.append(name)
     return tuple(dict.fromkeys(names))
+
+
+def carriers(card: StoryCard) -> tuple[str, ...]:
+    """The outlets that carry it, as counted before."""
+    return outlets(card.readings) if card.outlets is None else card.outlets
 
 
 def _first_hand(readings: Sequence[Reading]) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.edition.arrangement import OTHER, ranked_topics
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers, outlets
 from bot.edition.weight import reports_of
 from bot.model import Reading, Span, StoryCard, Topic
 from bot.reading.quotes.text.quotation_marks import quotations
-from bot.reading.sorting.genre import COLLECTIONS, genre
+from bot.reading.sorting.genre import COLLECTIONS, genre_of
 from bot.reading.sorting.headlines import names_heard
 from bot.reading.sorting.phrases import words
 from bot.reading.sorting.stories.threads import headline_terms
@@ -57,7 +57,7 @@ class Outline:
 
 
 def outline(card: StoryCard) -> Outline:
-    members = [one for one in card.readings[:CENTRAL] if genre(one.item) not in COLLECTIONS]
+    members = [one for one in card.readings[:CENTRAL] if genre_of(one) not in COLLECTIONS]
     return Outline(
         card=card,
         terms=frozenset().union(*map(headline_terms, members)),
@@ -79,7 +79,7 @@ def may_stand_beside(one: Outline, main: Outline, likeness: float) -> bool:
         return True
     if card.statement and one.heard & main.heard and len(outlets(reports_of(card.readings))) <= FEW:
         return True
-    if len(outlets(card.readings)) > FEW or _on_its_own(one, main):
+    if len(carriers(card)) > FEW or _on_its_own(one, main):
         return False
     light = card.weight <= max(LIGHT, main.card.weight // TIMES_AS_HEAVY)
     return light and not (card.statement and not card.carried_over)

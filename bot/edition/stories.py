@@ -46,7 +46,7 @@ def by_story(readings: Iterable[Reading]) -> Mapping[StoryId, tuple[Reading, ...
         mended = linked([member for n, one in enumerate(ordered) if (member := _member(one, n)) is not None])
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
     for number, one in enumerate(ordered):
-        stories[mended.get(_numbered(number)) or _placed(one)].append(one)
+        stories[(mended and mended.get(_numbered(number))) or _placed(one)].append(one)
     return {story: tuple(members) for story, members in stories.items()}
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.edition.outlets import independent, outlets
-from bot.model import SURE_ENOUGH, Label, Reading, SpeakerId
+from bot.model import SURE_ENOUGH, Genre, Label, Reading, SpeakerId
 from bot.reading.coverage.voice_balance import Voice, Voices
-from bot.reading.sorting.genre import Genre, genre
-from bot.reading.sorting.headlines import HeadlineVoice, headline_voice, speaks
+from bot.reading.sorting.genre import genre_of
+from bot.reading.sorting.headlines import HeadlineVoice, headline_speaks, headline_voice
 
 OFFICIALS = 2
 FOLLOWED = 2
@@ -28,7 +28,7 @@ class Audience:
 
 def reports_of(readings: Sequence[Reading]) -> list[Reading]:
     """Of a story's readings those that report it: opinion and the like weigh nothing."""
-    return [one for one in readings if genre(one.item) is Genre.NEWS]
+    return [one for one in readings if genre_of(one) is Genre.NEWS]
 
 
 def weight(reports: Sequence[Reading], news: int, audience: Audience) -> int:
@@ -63,4 +63,4 @@ def is_remark(reports: Sequence[Reading], voices: Voices | None) -> bool:
 
 def is_statement(reports: Sequence[Reading]) -> bool:
     """A report's headline tells what somebody said: a fact of its own, however few carry it."""
-    return any(speaks(one.item.title) for one in reports)
+    return any(headline_speaks(one) for one in reports)

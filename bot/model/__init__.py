@@ -93,7 +93,7 @@ from bot.model.ids import (
     trace_id,
     utc,
 )
-from bot.model.items import Article, Contents, Hints, Item, OwnPage, Standing, Unread
+from bot.model.items import Article, Contents, Genre, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Office, Org, Person, Side, TopicTerms
 from bot.model.people.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.people.preferences import CAP, Preferences, QuietHours
@@ -182,6 +182,7 @@ __all__ = [
     "FieldName",
     "Flaw",
     "Frequency",
+    "Genre",
     "GrowthIntent",
     "Health",
     "Heartbeat",

@@ -148,6 +148,8 @@ class StoryCard:
     readings: tuple[Reading, ...]
     topic: TopicId
     also_topics: tuple[TopicId, ...] = ()
+    outlets: tuple[str, ...] | None = None
+    """Those that carry it, where they are counted (`bot.edition.outlets.carriers`)."""
     carried_over: bool = False
     """It was in the channel's last digest …"""
     new_outlets: tuple[str, ...] = ()

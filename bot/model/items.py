@@ -19,6 +19,19 @@ class Standing(StrEnum):
     """Old, undated, or on a feed when we first looked: searchable and answerable, never presented as news."""
 
 
+class Genre(StrEnum):
+    """What kind of text an item is."""
+
+    NEWS = "news"
+    OPINION = "opinion"
+    EXPLAINER = "explainer"
+    INTERVIEW = "interview"
+    CLIP = "clip"
+    """A film or pictures with a caption."""
+    LIVE = "live page"
+    ROUND_UP = "round-up"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """What came of reading an item's own page, where its feed gives a summary or a headline only."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.model.ids import ItemId, StoryId, TopicId
-from bot.model.items import Item
+from bot.model.items import Genre, Item
 from bot.model.statements import Mention, Quote, Statement
 
 
@@ -89,6 +89,10 @@ class Reading:
     """Seconds that the language model took for the batch it was read in; 0: nobody measured."""
     in_brief: bool = False
     """Made by `bot.reading.brief`: enough to arrange a digest by, not to show a card or to be filed."""
+    genre: Genre | None = None
+    """Of its item, where somebody looked before (`bot.reading.sorting.genre.genre_of`) …"""
+    headline_speaks: bool | None = None
+    """… and whether its headline tells what somebody said (`bot.reading.sorting.headlines.headline_speaks`)."""
     unparsed: bool = False
     """No language model was there when it was filed: what is said in it is read when there is one."""
 

@@ -5,9 +5,20 @@ Ten thousand of them are arranged at once; only the few stories that are shown a
 
 from __future__ import annotations
 
+import hashlib
+import sys
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from bot.model import Quote, Reading, Topic, Weights
+from bot.reading.documents.urls import host_and_path
+from bot.reading.lexicon import HOME
+from bot.reading.quotes.cues.verbs import Cue
+from bot.reading.sorting.genre import genre
+from bot.reading.sorting.headlines import speaks
+from bot.reading.sorting.roundups import collection
 
 TITLE = 2_000
 """Characters of a title that anything shows."""
@@ -38,7 +49,26 @@ def brief(reading: Reading) -> Reading:
         names=(),
         weights=Weights(of=reading.weights.of[:STEMS]),
         in_brief=True,
+        genre=genre(item),
+        headline_speaks=speaks(item.title),
     )
+
+
+@cache
+def rules() -> str:
+    """Names the code and the words by which a reading in brief has its genre, and whether its headline speaks: another
+    name, as soon as a letter of them is another. What was judged by other rules is judged again."""
+    modules = {one.__module__ for one in (genre, collection, speaks, Cue, host_and_path)}
+    code = [Path(str(sys.modules[name].__file__)) for name in modules]
+    return digest_of([*code, *(HOME / "en").glob("*.toml")])
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Of their bytes, in the order of their names."""
+    found = hashlib.sha1(usedforsecurity=False)
+    for file in sorted(files, key=lambda one: one.name):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:8]
 
 
 def _brief(quote: Quote) -> Quote:

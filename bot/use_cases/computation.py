@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Generic, ParamSpec, TypeVar
 
+from bot.garbage import collector_at_rest
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -18,7 +20,12 @@ _ONE = ThreadPoolExecutor(max_workers=1, thread_name_prefix="computation")
 
 async def computed(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """What a pure function of more than a few ms gives, and raises. It is not broken off by a cancellation."""
-    return await asyncio.get_running_loop().run_in_executor(_ONE, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_ONE, partial(_undisturbed, function, *args, **kwargs))
+
+
+def _undisturbed(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    with collector_at_rest():
+        return function(*args, **kwargs)
 
 
 class SingleFlight(Generic[T]):

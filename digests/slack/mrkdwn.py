@@ -61,6 +61,8 @@ def escape(text: str) -> str:
 def fit(text: str, limit: int) -> str:
     """`escape(text)`, cut before escaping so that the result has at most `limit` characters and no broken entity."""
     whole = clean(text)
+    if len(whole) <= limit and not _MARKED.search(whole):
+        return whole  # nearly every title and name
     room = limit
     while True:
         shown = escape(cut(whole, room))

@@ -61,7 +61,7 @@ def when(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str
     """14 May 2024 06:12 UTC; 14 May 2024; undated."""
     if moment is None or exact is None:
         return "undated"
-    return day(moment) if exact == "day" else f"{day(moment)} {moment:%H:%M} UTC"
+    return day(moment) if exact == "day" else f"{day(moment)} {moment.hour:02}:{moment.minute:02} UTC"
 
 
 def to_come(moment: datetime | None, exact: Literal["minute", "day"] | None, *, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.edition.developments import developments
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers, outlets
 from bot.model import Digest, StoryCard, Window
 from digests.wording.dates import since
 from digests.wording.words import count, cut, headline, listed
@@ -37,7 +37,7 @@ def counted(cards: Sequence[StoryCard], window: Window) -> str:
 
 def in_short_marks(card: StoryCard) -> str:
     """ "in 3 outlets · continuing"; empty for what is new in one."""
-    carried = len(outlets(card.readings))
+    carried = len(carriers(card))
     marks = (f"in {carried} outlets" if carried > 1 else "", "continuing" if card.carried_over else "")
     return " · ".join(filter(None, marks))
 
@@ -74,5 +74,5 @@ def _titled(card: StoryCard) -> str:
 
 
 def _carried(card: StoryCard) -> str:
-    others = len(outlets(card.readings))
+    others = len(carriers(card))
     return f" ({others} outlets)" if others > 1 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers
 from bot.edition.week import Development, OneCapital, Rewording, Week
 from bot.model import ContextLine, Due
 from digests.wording.context import HEADING, carried_by
@@ -38,9 +38,9 @@ def week_document(week: Week) -> Document:
 
 
 def _development(one: Development) -> Line:
-    item, carried = one.card.readings[0].item, len(outlets(one.card.readings))
-    carriers = count(carried, "outlet") if carried > 1 else clean(item.outlet)
-    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carriers} · {_days(one.first, one.last)}"))
+    item, many = one.card.readings[0].item, len(carriers(one.card))
+    carried = count(many, "outlet") if many > 1 else clean(item.outlet)
+    return (linked(cut(headline(item), HEAD), item.url), Run(f" · {carried} · {_days(one.first, one.last)}"))
 
 
 def _context(one: ContextLine) -> Line:

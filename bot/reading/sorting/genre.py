@@ -6,27 +6,15 @@ What is not marked is news: a wrong "opinion" would push a report down, a missin
 from __future__ import annotations
 
 import re
-from enum import StrEnum
 from functools import lru_cache
 
-from bot.model import Item
+from bot.model import Genre, Item, Reading
 from bot.reading.documents.urls import host_and_path
 from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.roundups import collection, holds_any
 
 HEADLINE = 400
 """Characters of a title that are looked at."""
-
-
-class Genre(StrEnum):
-    NEWS = "news"
-    OPINION = "opinion"
-    EXPLAINER = "explainer"
-    INTERVIEW = "interview"
-    CLIP = "clip"
-    """A film or pictures with a caption."""
-    LIVE = "live page"
-    ROUND_UP = "round-up"
 
 
 COLLECTIONS = frozenset({Genre.LIVE, Genre.ROUND_UP})
@@ -54,6 +42,11 @@ _SHOWS = re.compile(
 )
 _VIEWED = re.compile(rf"^(?:{'|'.join(ENGLISH.genres.explainer_openings)})\b", re.IGNORECASE)
 _INTERVIEW = re.compile("|".join(ENGLISH.genres.interview_words), re.IGNORECASE)
+
+
+def genre_of(reading: Reading) -> Genre:
+    """Its item's, as kept with it."""
+    return reading.genre or genre(reading.item)
 
 
 def genre(item: Item) -> Genre:

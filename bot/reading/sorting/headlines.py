@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.model import Item
+from bot.model import Item, Reading
 from bot.reading.coverage.voice_balance import Voice, Voices, by_role
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.nations import state_of
@@ -52,6 +52,11 @@ class HeadlineVoice(StrEnum):
     is an act of theirs, no remark."""
     OTHER = "other"
     """Anybody else, or nobody."""
+
+
+def headline_speaks(reading: Reading) -> bool:
+    """Whether its title does, as kept with it."""
+    return speaks(reading.item.title) if reading.headline_speaks is None else reading.headline_speaks
 
 
 @lru_cache(maxsize=16_384)

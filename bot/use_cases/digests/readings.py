@@ -85,7 +85,9 @@ def _whole(card: StoryCard, found: Mapping[ItemId, Reading]) -> StoryCard | None
     left = tuple(
         found[one.item.id] if one.in_brief else one for one in card.readings if not one.in_brief or one.item.id in found
     )
-    return replace(card, readings=left) if left else None
+    if not left:
+        return None
+    return replace(card, readings=left, outlets=card.outlets if len(left) == len(card.readings) else None)
 
 
 def _with(sections: Sequence[Section], whole: Mapping[StoryId, StoryCard | None]) -> tuple[Section, ...]:

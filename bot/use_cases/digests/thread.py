@@ -12,7 +12,7 @@ from bot.edition.arrangement import published, source_worth
 from bot.edition.stories import by_story
 from bot.model import ItemId, Reading, StoryCard, StoryId, TopicId
 from bot.ports import Readings
-from bot.reading.sorting.genre import COLLECTIONS, genre
+from bot.reading.sorting.genre import COLLECTIONS, genre_of
 from bot.reading.sorting.stories.stories import moment
 from bot.reading.sorting.stories.threads import Thread, headline_terms, label, terms_in, threads
 from bot.use_cases.computation import computed
@@ -107,7 +107,7 @@ async def _development(
     """None if nothing of it is kept by now."""
     best_first = sorted(
         members,
-        key=lambda one: (genre(one.item) in COLLECTIONS, source_worth(one), published(one), one.item.id),
+        key=lambda one: (genre_of(one) in COLLECTIONS, source_worth(one), published(one), one.item.id),
     )
     readings = await archive.readings([one.item.id for one in best_first[:READ]])
     if not readings:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from bot.edition.angles import told_as
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers, outlets
 from bot.model import Item, Quote, Reading, Revised, Standing, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import choices, controls
@@ -97,7 +97,7 @@ def story_line(card: StoryCard) -> str:
     """One story in one line, at most 1,800 characters, address included."""
     first = card.readings[0]
     best = first.item
-    also = len(outlets(card.readings)) - 1
+    also = len(carriers(card)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
     updated = ("updated",) if card.edits else ()
     marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, unparsed=first.unparsed)))
@@ -123,7 +123,7 @@ def _sources(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], since: da
     """mrkdwn: when it came out and where, who else carries it, and what is to be known of them. Whom the statement
     names and links is not named again."""
     best, *others = card.readings
-    many, first = len(outlets(card.readings)), _first(card)
+    many, first = len(carriers(card)), _first(card)
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
     named = any(reading is best for reading, _ in spoken)
     also = _others(others, best.item)

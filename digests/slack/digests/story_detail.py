@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.edition.outlets import outlets
+from bot.edition.outlets import carriers
 from bot.model import SURE_ENOUGH, Item, Part, Quote, Reading, StoryCard
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack import choices, controls
@@ -52,7 +52,7 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     blocks.append(actions(thread, button("Off the beat", controls.numbered(controls.USEFUL, 1), value=off)))
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
     first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
-    carried = count(max(len(outlets(card.readings)), 1), "outlet")
+    carried = count(max(len(carriers(card)), 1), "outlet")
     return part(blocks, fit(f"{headline(best)} ({carried}).{first}", 1_000))
 
 

@@ -13,7 +13,8 @@ from bot.ports import Outbox
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.delivery import NothingToPost
+from bot.use_cases.computation import computed
+from bot.use_cases.delivery.outcomes import NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown
@@ -53,7 +54,7 @@ async def compose(
             )
             if keeps_silent(made.digest) and not watches:
                 return NothingToPost("nothing new, and the channel wants no message then")
-            parts = [*compose_page(made.digest, sides=made.sides)]
+            parts = [*await computed(compose_page, made.digest, sides=made.sides)]
             parts += compose_watches(watches, now=now) if watches else []
             if closes_a_week(window, plan.days):
                 parts += await weekly(window, store, plan, pack)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import from_json
+
 from bot.errors import StorageUnfit
+from bot.garbage import collector_at_rest
 from bot.model import (
+    Genre,
     Item,
-    ItemId,
     Kind,
     Label,
     Placed,
@@ -26,7 +29,7 @@ from bot.model import (
     TopicId,
     Weights,
 )
-from bot.reading.brief import brief
+from bot.reading.brief import brief, rules
 
 FORM = 1
 """First in each row; a row of another form is not read, and the whole reading is asked for."""
@@ -101,31 +104,20 @@ def packed(reading: Reading) -> str:
         one.language,
         item.language,
         " ".join(f"{stem} {weight!r}" for stem, weight in one.weights.of),
-        *_flags(item.claimed, one.unparsed, one.relevance.maybe, item.added, one.relevance.context),
+        *(item.claimed, one.unparsed, one.relevance.maybe, item.added, one.relevance.context),
+        *(rules(), one.genre, one.headline_speaks),
     ]
     plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     return plain.encode("utf-8", "replace").decode()
 
 
-def _flags(*flags: bool) -> list[bool]:
-    """At the end of a row, as far as the last that is set: an earlier build's rows have fewer."""
-    return list(flags[: max((place for place, flag in enumerate(flags, 1) if flag), default=0)])
-
-
 def unpacked(rows: bytes) -> list[Reading | None]:
-    """Readings in brief from a JSON list of rows; None where a row is of another form.
-
-    With the garbage collector at rest: it would walk all readings again and again as they grow, and none is garbage.
-    """
-    was = gc.isenabled()
-    gc.disable()
+    """Readings in brief from a JSON list of rows; None where a row is of another form."""
     try:
-        return [_reading(row) if row and row[0] == FORM else None for row in json.loads(rows)]
+        with collector_at_rest():
+            return [_reading(row) if row and row[0] == FORM else None for row in from_json(rows)]
     except (ValueError, TypeError, IndexError, KeyError) as problem:
         raise StorageUnfit("the database", f"a reading in brief in it cannot be read ({problem})") from problem
-    finally:
-        if was:
-            gc.enable()
 
 
 def _reading(row: Row) -> Reading:
@@ -153,14 +145,15 @@ def _reading(row: Row) -> Reading:
         language,
         page_language,
         weights,
-        *flags,
+        *rest,
     ) = row
     # An earlier build's rows end before the last of these, or before all.
-    claimed, unparsed, maybe, added, context = (*flags, *[False] * 5)[:5]
-    bearers = [_speaker(*one) for one in speakers]
+    claimed, unparsed, maybe, added, context, judged_by, kind, speaks = (*rest, *_ABSENT[len(rest) :])
+    if judged_by != rules():
+        kind = speaks = None
     return Reading(
         item=Item(
-            id=ItemId(id_),
+            id=id_,
             title=title,
             text=text,
             url=url,
@@ -179,15 +172,19 @@ def _reading(row: Row) -> Reading:
         ),
         relevance=_relevance(score, relevant, maybe, context),
         topics=tuple([_topic(*one) for one in topics]),
-        quotes=tuple([_quote(bearers[by], *how) for by, *how in quotes]),
-        placed=None if placed is None else Placed(story=StoryId(placed[0]), likeness=placed[1]),
+        quotes=tuple([_quote(*speakers[by], *how) for by, *how in quotes]),
+        placed=None if placed is None else _placed(*placed),
         weights=_Unread(weights),
         language=language,
         in_brief=True,
+        genre=_GENRES[kind],
+        headline_speaks=speaks,
         unparsed=unparsed,
     )
 
 
+_ABSENT: tuple[Any, ...] = (False, False, False, False, False, None, None, None)
+_GENRES: Mapping[str | None, Genre | None] = {None: None, **{one.value: one for one in Genre}}
 _LABELS = {one.value: one for one in Label}
 _STANDINGS = {one.value: one for one in Standing}
 _KINDS = {one.value: one for one in Kind}
@@ -209,7 +206,13 @@ def _relevance(score: float, relevant: bool, maybe: bool, context: bool) -> Rele
 
 
 @lru_cache(maxsize=20_000)
-def _quote(speaker: Speaker, role: str | None, kind: str, stance: bool, sure: float) -> Quote:
+def _placed(story: str, likeness: float) -> Placed:
+    return Placed(story=StoryId(story), likeness=likeness)
+
+
+@lru_cache(maxsize=20_000)
+def _quote(id_: str, name: str, role: str | None, kind: str, stance: bool, sure: float) -> Quote:
+    speaker = _speaker(id_, name)
     return Quote(text="", content=(), speaker=speaker, role=role, kind=_KINDS[kind], stance=stance, confidence=sure)
 
 

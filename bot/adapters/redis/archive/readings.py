@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import hashlib
 import math
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from bot.adapters.redis.archive import bodies, brief_rows
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.connection import Link, text
 from bot.errors import StorageAway
+from bot.garbage import collector_at_rest
 from bot.model import ItemId, Reading
 from bot.ports import ArchiveRevision
 from bot.reading.brief import brief
@@ -36,7 +36,7 @@ class RedisReadings:
         found: list[Reading] = []
         for some in chunks(ids, BODIES):
             kept = await self._bodies(some)
-            found += await asyncio.to_thread(_unpacked, kept) if len(kept) > A_FEW else _unpacked(kept)
+            found += await asyncio.to_thread(unpacked, kept) if len(kept) > A_FEW else unpacked(kept)
         return found
 
     async def _bodies(self, ids: Sequence[str]) -> Sequence[bytes | None]:
@@ -53,13 +53,13 @@ class RedisReadings:
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
-        return await self._in_brief([text(id_) for id_ in ids])
+        return await self.in_brief([ItemId(text(id_)) for id_ in ids])
 
     async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
         first, past = math.floor(since.timestamp()), math.floor(until.timestamp())
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
-        return await self._in_brief([text(id_) for id_ in ids])
+        return await self.in_brief([ItemId(text(id_)) for id_ in ids])
 
     async def revision(self, until: datetime) -> ArchiveRevision:
         async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
@@ -76,7 +76,7 @@ class RedisReadings:
             first = await redis.zrange(keys.FILED, 0, 0, withscores=True)
         return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
 
-    async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
+    async def in_brief(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         found: list[Reading] = []
         for some in chunks(ids):
             kept = await self._link.run("briefs", [keys.FILED], some)
@@ -104,22 +104,13 @@ def _briefly(kept: Sequence[bytes | None]) -> tuple[dict[str, Reading], list[str
     made: dict[str, Reading] = {}
     args: list[str] = []
     there = [body for body in kept if body is not None]
-    for body, whole in zip(there, _unpacked(there), strict=True):
+    for body, whole in zip(there, unpacked(there), strict=True):
         id_ = whole.item.id
         made[id_] = brief(whole)
         args += [id_, hashlib.sha1(body, usedforsecurity=False).hexdigest(), brief_rows.packed(made[id_])]
     return made, args
 
 
-def _unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
-    """With the garbage collector at rest: it would walk all readings again and again as they grow, and none is garbage.
-
-    It takes 40 % off the time for 10,000 (tests/benchmarks/digests/digest.py).
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
+def unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
+    with collector_at_rest():
         return [bodies.unpacked(body) for body in kept if body is not None]
-    finally:
-        if was:
-            gc.enable()

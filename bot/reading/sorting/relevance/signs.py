@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from bot.model import BeatPack, Item
+from bot.model import BeatPack, Genre, Item
 from bot.reading.lexicon import ENGLISH
-from bot.reading.sorting.genre import Genre, genre
+from bot.reading.sorting.genre import genre
 from bot.reading.sorting.phrases import Phrases, words
 from bot.reading.sorting.relevance.ngrams import TEXT_READ, masked
 from bot.reading.sorting.roundups import round_up

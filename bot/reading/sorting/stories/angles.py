@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.model import SURE_ENOUGH, Quote, Reading
 from bot.reading.coverage.voice_balance import Voice, Voices
-from bot.reading.sorting.genre import COLLECTIONS, genre
+from bot.reading.sorting.genre import COLLECTIONS, genre_of
 from bot.reading.sorting.stories.average_linkage import Likeness, average_linked
 from bot.reading.sorting.stories.stories import DAY, moment, nearness
 
@@ -44,7 +44,7 @@ def angles(story: Sequence[Reading], voices: Voices | None = None) -> tuple[Angl
     What the head itself tells is none, and round-ups tell none. None of the readings is in two angles; the same
     readings in any order after the head give the same angles. Readings without vectors tell nothing.
     """
-    reports = [one for one in story[:COMPARED] if one.weights.of and genre(one.item) not in COLLECTIONS]
+    reports = [one for one in story[:COMPARED] if one.weights.of and genre_of(one) not in COLLECTIONS]
     if len(reports) < BIG or reports[0] is not story[0]:
         return ()
     found = []

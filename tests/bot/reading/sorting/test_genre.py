@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.model import Genre
 from bot.reading.lexicon import ENGLISH
-from bot.reading.sorting.genre import Genre, genre
+from bot.reading.sorting.genre import genre
 from bot.reading.sorting.roundups import holds_any
 from tests.support.news import news
 

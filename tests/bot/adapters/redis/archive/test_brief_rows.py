@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Callable
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +17,15 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.brief_rows import FORM, packed, unpacked
 from bot.adapters.redis.connection import Link
 from bot.errors import StorageUnfit
-from bot.model import FeedId, Item, Mention, Reading, Weights
-from bot.reading.brief import BEGINNING, STEMS, brief
+from bot.model import FeedId, Genre, Item, Mention, Reading, Weights
+from bot.reading.brief import BEGINNING, STEMS, brief, digest_of, rules
+from bot.reading.sorting.genre import genre_of
+from bot.reading.sorting.headlines import headline_speaks
 from tests.support.builders import NOW, a_quote, a_reading, a_speaker
 from tests.support.strategies import readings
+
+_FLAGS = 23
+"""Where flags begin in a row."""
 
 stems = st.text("abcdeжи银", min_size=1, max_size=5)
 weights = st.lists(st.tuples(stems, st.floats(allow_nan=False)), max_size=60).map(lambda of: Weights(of=tuple(of)))
@@ -73,6 +81,49 @@ def test_rows_of_another_form_are_passed_over_and_rubbish_is_named() -> None:
     assert unpacked(f"[{row},null]".encode()) == [None, None]
     with pytest.raises(StorageUnfit, match="in brief"):
         unpacked(f"[[{FORM}]]".encode())
+
+
+A_COMMENT = replace(
+    a_reading().item, title="Oskar Lindqvist says the bridge is late", url="https://paper.example/opinion/a"
+)
+
+
+def test_genre_and_whether_the_headline_speaks_are_told_once() -> None:
+    kept = unpacked(f"[{packed(replace(a_reading(), item=A_COMMENT))}]".encode())[0]
+    assert kept is not None
+    assert (kept.genre, kept.headline_speaks) == (Genre.OPINION, True)
+    assert genre_of(replace(kept, item=a_reading().item)) is Genre.OPINION, "as it was kept, whatever it would be"
+    assert headline_speaks(replace(kept, item=a_reading().item))
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        lambda row: row[:_FLAGS],
+        lambda row: [*row[:_FLAGS], True],
+        lambda row: [*row[: _FLAGS + 5], "other", Genre.NEWS, False],
+    ],
+    ids=["without flags", "with one flag", "by other rules"],
+)
+def test_what_an_earlier_build_did_not_judge_or_judged_by_other_rules_is_judged_now(
+    earlier: Callable[[list[object]], list[object]],
+) -> None:
+    row = earlier(json.loads(packed(replace(a_reading(), item=A_COMMENT))))
+    kept = unpacked(json.dumps([row]).encode())[0]
+    assert kept is not None
+    assert (kept.genre, kept.headline_speaks) == (None, None)
+    assert (genre_of(kept), headline_speaks(kept)) == (Genre.OPINION, True)
+
+
+def test_rules_have_another_name_as_soon_as_a_letter_of_them_is_another(tmp_path: Path) -> None:
+    words, code = tmp_path / "words.toml", tmp_path / "code.py"
+    words.write_text("marks = 'live'", "utf8")
+    code.write_text("LONGEST = 1", "utf8")
+    before = digest_of([words, code])
+    assert before == digest_of([code, words])
+    words.write_text("marks = 'love'", "utf8")
+    assert before != digest_of([words, code])
+    assert rules() != before
 
 
 async def test_what_has_no_row_is_made_of_its_body_once_for_all_who_ask_that_day(link: Link) -> None:

@@ -167,7 +167,7 @@ GROUPS: dict[str, list[str]] = {
 }
 
 
-EXAMPLES = 10
+EXAMPLES = 6
 """Of each listener; `make fuzz` runs as many again and again."""
 
 

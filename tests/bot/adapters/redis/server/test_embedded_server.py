@@ -6,9 +6,6 @@ import asyncio
 import os
 import signal
 import stat
-import subprocess
-import sys
-import textwrap
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -19,6 +16,8 @@ from bot.adapters.redis.connection import linked, text
 from bot.adapters.redis.server.embedded_server import configuration, embedded, settle
 from bot.errors import StorageUnfit
 from bot.settings import Settings
+from tests.support import forks
+from tests.support.forks import Forked
 from tests.support.valkey import kill, pid_of
 
 
@@ -50,33 +49,16 @@ async def read(url: str) -> str:
         return text(await redis.get("note"))
 
 
-PROGRAM = """
-    import asyncio, signal, sys
-    from pathlib import Path
-    from bot.adapters.redis.server.embedded_server import embedded
-
-    async def main():
-        task = asyncio.current_task()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-        async with embedded(Path(sys.argv[1]), Path(sys.argv[1])) as url:
-            print(url, flush=True)
-            await asyncio.sleep(60)
-
-    try:
-        asyncio.run(main())
-    except (asyncio.CancelledError, KeyboardInterrupt):
-        pass
-"""
-
-
-def program(data: Path) -> subprocess.Popen[str]:
+async def program(data: Path) -> Forked:
     """Another program that uses the same folder; it is ready when this returns."""
-    started = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(data)], stdout=subprocess.PIPE, text=True
-    )
-    assert started.stdout is not None
-    assert started.stdout.readline().startswith("unix://")
+    started = await forks.start("tests.support.storage.server_user", (str(data),), os.environ)
+    assert (await started.stdout.readline()).startswith(b"unix://")
     return started
+
+
+async def code(ending: Forked) -> int:
+    async with asyncio.timeout(15):
+        return await ending.wait()
 
 
 async def test_it_keeps_what_it_was_told_and_stops_with_its_user(tmp_path: Path) -> None:
@@ -104,10 +86,10 @@ async def test_only_this_user_can_reach_it(tmp_path: Path) -> None:
 
 
 async def test_a_server_orphaned_by_kill_9_is_taken_up_not_doubled(tmp_path: Path) -> None:
-    parent = program(tmp_path)
+    parent = await program(tmp_path)
     orphan = pid_of(tmp_path)
     parent.kill()
-    parent.wait()
+    await parent.wait()
     assert runs(orphan)
     async with embedded(tmp_path, tmp_path) as url:
         assert pid_of(tmp_path) == orphan
@@ -117,10 +99,10 @@ async def test_a_server_orphaned_by_kill_9_is_taken_up_not_doubled(tmp_path: Pat
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 async def test_the_server_ends_with_a_program_that_is_told_to_end(tmp_path: Path, ending: signal.Signals) -> None:
-    parent = program(tmp_path)
+    parent = await program(tmp_path)
     server = pid_of(tmp_path)
     parent.send_signal(ending)
-    assert parent.wait(timeout=15) == 0
+    assert await code(parent) == 0
     assert not runs(server)
 
 
@@ -130,15 +112,15 @@ async def test_the_terminals_ctrl_c_does_not_reach_the_server(tmp_path: Path) ->
 
 
 async def test_the_last_of_two_programs_stops_it_whoever_began(tmp_path: Path) -> None:
-    began = program(tmp_path)
+    began = await program(tmp_path)
     server = pid_of(tmp_path)
     async with embedded(tmp_path, tmp_path) as url:
         began.send_signal(signal.SIGTERM)
-        assert began.wait(timeout=15) == 0
+        assert await code(began) == 0
         assert runs(server)
-        joined = program(tmp_path)
+        joined = await program(tmp_path)
         joined.send_signal(signal.SIGTERM)
-        assert joined.wait(timeout=15) == 0
+        assert await code(joined) == 0
         await write(url, "still here")
         assert pid_of(tmp_path) == server
     assert not runs(server)

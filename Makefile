@@ -49,23 +49,23 @@ lint: dev                ## ruff, mypy --strict, import contracts
 check: lint test         ## all that CI runs
 
 chaos: dev               ## kill web, workers, clocks, readers and Valkey 1,000 times over 5,000 deliveries; 1 if any is lost or doubled (SEED=…)
-	$(BIN)/python -m tests.benchmarks.chaos --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.benchmarks.processes.chaos --seed $(or $(SEED),1)
 
 chaos-short: dev         ## the same in a minute and a half: some 300 deliveries, 50 kills, no language model
-	$(BIN)/python -m tests.benchmarks.chaos --short --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.benchmarks.processes.chaos --short --seed $(or $(SEED),1)
 
 bench-sorting: dev       ## how well and how fast items are sorted, on the data in ../shared (skips what is not there)
-	$(BIN)/python -m tests.benchmarks.sorting
+	$(BIN)/python -m tests.benchmarks.reading.sorting
 
 bench-digest: dev        ## what a real week's digests show, scored against the gold in ../shared
-	$(BIN)/python -m tests.benchmarks.digest_week
+	$(BIN)/python -m tests.benchmarks.digests.digest_week
 
 bench-reading: dev       ## who-said-what against the figures of issue 3; AMUR_SHARED names the folder with articles, gold and scorers
-	$(BIN)/python -m tests.benchmarks.reading
-	$(BIN)/python -m tests.benchmarks.confidence
+	$(BIN)/python -m tests.benchmarks.reading.reading
+	$(BIN)/python -m tests.benchmarks.reading.confidence
 
 blind: dev               ## judge 50 statements drawn from the articles in FROM (a folder of .txt) with SEED, a key each; prints shares with intervals
-	$(BIN)/python -m tests.benchmarks.blind $(FROM) $(or $(SEED),1)
+	$(BIN)/python -m tests.benchmarks.reading.blind $(FROM) $(or $(SEED),1)
 
 docs: $(DOCS)/.docs      ## the docs site, strictly (a broken link fails), into site/; and the files in deploy/, checked
 	$(DOCS)/bin/zensical build --strict

@@ -62,8 +62,8 @@ class Settings(BaseSettings):
     """A folder like seeds/ (feeds, people, organisations, topics, vocabulary) for another beat; not set: seeds/."""
     aliases: Path | None = None
     """A CSV file (name,aliases) of further names of the pack's people and bodies; not set: the pack's alone."""
-    feeds: Path | Literal["none"] | None = None
-    """An OPML file instead of the pack's; "none": watch the folder only."""
+    feeds: Annotated[Path | Literal["none"] | tuple[str, ...] | None, NoDecode] = None
+    """Instead of the pack's: an OPML file, or feeds' addresses (comma-separated); "none": watch the folder only."""
 
     feeds_admins: Annotated[Literal["everyone", "admins"] | tuple[str, ...], NoDecode] = "everyone"
     """Who may change the list of feeds in Slack: everyone, the workspace's admins, or those listed (U1,U2)."""
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     @field_validator("translate_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
-        if value is not None and re.fullmatch(r"https?://[^\s/@]+(?:/\S*)?", value) is None:
+        if value is not None and re.fullmatch(WEB_ADDRESS, value) is None:
             raise ValueError("give a web address without a name or password, such as https://translate.example/")
         return value
 
@@ -114,6 +114,16 @@ class Settings(BaseSettings):
     @classmethod
     def _comma_separated(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("feeds", mode="before")
+    @classmethod
+    def _addresses_or_a_file(cls, value: object) -> object:
+        if isinstance(value, str) and re.match(r"\s*https?://", value, re.IGNORECASE):
+            listed = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+            if not all(re.fullmatch(WEB_ADDRESS, part, re.IGNORECASE) for part in listed):
+                raise ValueError("give feeds' web addresses without names or passwords, with commas between")
+            return listed
+        return value
 
     @field_validator("feeds_admins", mode="before")
     @classmethod
@@ -170,6 +180,7 @@ class Settings(BaseSettings):
         return folder if len(str(folder / "valkey.sock").encode()) < 100 else Path(tempfile.gettempdir())
 
 
+WEB_ADDRESS = r"https?://[^\s/?#@]+(?:[/?]\S*)?"
 PEOPLE_IDS = "give people's ids with commas between, as U01ABC,U02DEF"
 
 

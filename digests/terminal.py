@@ -42,6 +42,7 @@ from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.capitals import point_in_words
 from digests.wording.context import HEADING as CONTEXT
 from digests.wording.context import carried_by
+from digests.wording.dates import day, month, title_day, when
 from digests.wording.document import Document
 from digests.wording.families import (
     change_in_words,
@@ -53,6 +54,7 @@ from digests.wording.families import (
     version_in_words,
 )
 from digests.wording.overview import SAID, counted, in_short_marks, incomplete, new_since
+from digests.wording.quotations import doubt, is_quotation, kind_in_words, manner_prefix, speakers_of, verb_of, words_of
 from digests.wording.sentences import best, extract
 from digests.wording.statements import said_in_short, stances_of, statements_of
 from digests.wording.words import (
@@ -60,29 +62,18 @@ from digests.wording.words import (
     count,
     coverage_in_words,
     cut,
-    day,
-    doubt,
     doubt_of,
     gloss_in_words,
     headline,
-    is_quotation,
     kept_in_words,
-    kind_in_words,
     known_in_brief,
     labels_of,
     listed,
-    manner_prefix,
-    month,
     outlet_in_words,
     outlet_of,
     source_of,
-    speakers_of,
-    title_day,
     unknown_outlet,
-    verb_of,
     voice_of,
-    when,
-    words_of,
 )
 
 WIDTH = 100

@@ -2,6 +2,9 @@
 
     feeds.opml        the feeds to watch
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
+    offices.csv       optional: who of people.csv held which office, of which state, since and until when (YYYY-MM;
+                      until: when it ended, or the last month for which it is verified): tells whom an article means
+                      by "the Norlandic president", as of its day
     orgs.csv          name, aliases (;), kind, country
     topics.toml       topics in reading order, with their terms and weights
     languages/*.toml  optional: the same words in other languages (`seeds.translations`)
@@ -29,8 +32,8 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from bot.errors import KnowledgeWrong
-from bot.model import BeatPack, Days, Event, Feed, Org, Person, Side, TopicId, TopicTerms, slug
-from bot.reading.documents.opml import feeds_of
+from bot.model import BeatPack, Days, Event, Feed, Office, Org, Person, Side, TopicId, TopicTerms, slug
+from bot.reading.documents.feeds.opml import feeds_of
 from seeds.feed_packs import feed_packs
 from seeds.toml_file import Toml, file_bytes, file_text, weighed
 from seeds.translations import translated
@@ -40,6 +43,7 @@ CORPUS: Path = HOME / "corpus"
 
 _T = TypeVar("_T")
 _PEOPLE = ("name", "aliases", "role", "org", "country", "as_of", "wikidata", "family_first")
+_OFFICES = ("name", "office", "state", "since", "until")
 _ORGS = ("name", "aliases", "kind", "country")
 _VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "context", "side"})
 _AS_OF = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?")
@@ -111,6 +115,7 @@ def _listed(written: str) -> tuple[str, ...]:
 
 def _people(home: Path) -> Iterator[Person]:
     met: dict[str, str] = {}
+    offices = _offices(home)
     for where, row in _rows(home, "people.csv", _PEOPLE):
         id_ = slug(row["name"])
         if id_ in met:
@@ -131,7 +136,26 @@ def _people(home: Path) -> Iterator[Person]:
             country=row["country"],
             as_of=row["as_of"],
             family_first=row["family_first"] == "yes",
+            offices=tuple(office for _, office in offices.pop(id_, ())),
         )
+    for where, _ in next(iter(offices.values()), ()):
+        raise KnowledgeWrong(where, "nobody of this name stands in people.csv")
+
+
+def _offices(home: Path) -> dict[str, list[tuple[str, Office]]]:
+    """By the person: (where, office)."""
+    found: dict[str, list[tuple[str, Office]]] = {}
+    if not (home / "offices.csv").exists():
+        return found
+    for where, row in _rows(home, "offices.csv", _OFFICES):
+        if not row["office"]:
+            raise KnowledgeWrong(where, "no office")
+        for column in ("since", "until"):
+            if not _AS_OF.fullmatch(row[column]):
+                raise KnowledgeWrong(where, f"{column} should be YYYY or YYYY-MM, not {row[column]!r}")
+        office = Office(title=row["office"], state=row["state"], since=row["since"], until=row["until"])
+        found.setdefault(slug(row["name"]), []).append((where, office))
+    return found
 
 
 def _orgs(home: Path) -> Iterator[Org]:

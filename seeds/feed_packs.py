@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.model import Feed, FeedPack, Label, SourceKind
-from bot.reading.documents.opml import feed_id
+from bot.reading.documents.feeds.opml import feed_id
 from bot.reading.languages import NAMES
 from seeds.toml_file import Toml
 

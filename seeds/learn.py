@@ -2,9 +2,9 @@
 
 A line of LABELLED has id, title, text, url and `relevant` (0 or 1). Two opinions, whose logits the gate averages:
 
-- logistic regression over the signs that `bot.reading.sorting.relevance.Gate` sees, held near the weights by hand →
+- logistic regression over the signs that `relevance.Gate` sees, held near the weights by hand →
   hints.toml, a weight for each sign by its name;
-- logistic regression over words and pairs of words with the names masked (`bot.reading.sorting.ngrams`) → wording.tsv,
+- logistic regression over words and pairs of words with the names masked (`relevance.ngrams`) → wording.tsv,
   a weight for each that two items have at least. No text, no label, and of rare words nothing.
 
 First it prints what cross-validation says, so that no figure comes from items learnt from; `--test OTHER.jsonl` prints
@@ -30,9 +30,9 @@ from numpy.typing import NDArray
 
 import seeds
 from bot.model import BeatPack, Item, ItemId
-from bot.reading.sorting.ngrams import BIAS, Wording
-from bot.reading.sorting.relevance import ENOUGH, HAND, Gate
-from bot.reading.sorting.signs import Signs
+from bot.reading.sorting.relevance.ngrams import BIAS, Wording
+from bot.reading.sorting.relevance.relevance import ENOUGH, HAND, Gate
+from bot.reading.sorting.relevance.signs import Signs
 
 Array = NDArray[np.float64]
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.model import BeatPack, Item
-from bot.reading.sorting.ngrams import Wording
-from bot.reading.sorting.relevance import ENOUGH, Gate
+from bot.reading.sorting.relevance.ngrams import Wording
+from bot.reading.sorting.relevance.relevance import ENOUGH, Gate
 from seeds.learn import FOLDS, RECALL, ROUNDS, Array, Labelled, of_grams
 
 LEAST = 20

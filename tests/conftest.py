@@ -12,11 +12,14 @@ from __future__ import annotations
 import gc
 import signal
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+
+from tests.support.forks import readers_too
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -39,6 +42,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_threa
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis also draws what stands as a constant in the modules loaded by then: its examples would depend on which
+    tests ran before in the same process, and looking costs each process a second. `make fuzz` draws it."""
+    if config.getoption("--hypothesis-profile") != "search":
+        providers._get_local_constants = lambda: providers._local_constants
+    readers_too()
 
 
 def pytest_collection_finish() -> None:
@@ -75,12 +86,20 @@ async def store(link: Link) -> AsyncIterator[Store]:
 
 
 @pytest.fixture(scope="session")
-async def forked() -> AsyncIterator[Start]:
+def forked() -> Start:
     """Starts `amur` where what is loaded at a start is not the claim, as `start` of `tests.support.black_box`."""
-    from tests.support.zygote import open_zygote
+    from tests.support.forks import start_amur
 
-    async with open_zygote() as zygote:
-        yield zygote.start
+    return start_amur
+
+
+@pytest.fixture
+def executed() -> Iterator[None]:
+    """What reads is started as in operation, not forked: for claims of the start itself."""
+    from tests.support.forks import executed
+
+    with executed():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +134,7 @@ async def page_reader() -> AsyncIterator[PageReader]:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """Every page that a test opens there is a visitor of its own: no cookie or storage of another's."""
-    from tests.support.browser import browser
+    from tests.support.slack.browser import browser
 
     async with browser() as started:
         yield started

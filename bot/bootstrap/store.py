@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.adapters.http.fetch import Patience
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.archive.revisions import RedisEdits
 from bot.adapters.redis.connection import AT_START, TIMEOUT, Link, linked
@@ -20,15 +20,15 @@ from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.digests import RedisPlans
-from bot.adapters.redis.embedded_server import embedded
 from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.feeds.feed_list import RedisFeedList
 from bot.adapters.redis.feeds.lookups import RedisLookups
 from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.redis.health import RedisHeartbeats, RedisIncidents
 from bot.adapters.redis.notes import RedisLeases, RedisNotes, RedisProbe, RedisSeen
-from bot.adapters.redis.people import RedisAuditLog, RedisFeedback, RedisPreferences
-from bot.adapters.redis.personal_data import RedisPersonalData
+from bot.adapters.redis.people.people import RedisAuditLog, RedisFeedback, RedisPreferences
+from bot.adapters.redis.people.personal_data import RedisPersonalData
+from bot.adapters.redis.server.embedded_server import embedded
 from bot.adapters.redis.server_clock import ServerClock
 from bot.adapters.redis.transfer import RedisTransfer
 from bot.bootstrap.data_folder import keep_private

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.model import Digest, Reading, StoryCard
 from bot.reading.coverage.voice_balance import Voices
-from bot.reading.sorting.angles import angles
+from bot.reading.sorting.stories.angles import angles
 
 
 def with_angles(digest: Digest, voices: Voices | None) -> Digest:

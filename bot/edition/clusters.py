@@ -13,9 +13,9 @@ from bot.edition.outlets import outlets
 from bot.edition.repetition import FEW, Outline, may_stand_beside, outline
 from bot.edition.stories import content
 from bot.model import Digest, Genre, Reading, Section, Standing, StoryCard, StoryId, TopicId
-from bot.reading.sorting.angles import BIG, parts
 from bot.reading.sorting.genre import ANALYSES as OPINIONS
 from bot.reading.sorting.genre import COLLECTIONS, genre_of
+from bot.reading.sorting.stories.angles import BIG, parts
 
 ANALYSES = TopicId("analysis")
 """Where opinion, explainers and interviews stand that no report of an event stands beside: after the news."""
@@ -26,7 +26,7 @@ ROUND_UPS_NAME = "Newsletters, round-ups, live pages and clips"
 IN_PASSING = COLLECTIONS | {Genre.CLIP}
 RELATED = 0.15
 """Likeness of two stories' middles from which they are about one thing: less than makes one story of them
-(`bot.reading.sorting.stories.SAME_STORY`), more than two stories of one visit mostly have that are about different
+(`SAME_STORY` of bot.reading.sorting.stories), more than two stories of one visit mostly have that are about different
 things. Chosen on one summit week, where .12 … .18 give the same within a card."""
 ABOUT = 0.25
 """Likeness of an analysis to a story of the news from which it is about that story."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.model import Digest, StoryCard
-from bot.reading.sorting.stories import likeness
+from bot.reading.sorting.stories.stories import likeness
 
 FEWEST = 3
 """Stories from which a digest needs lines that sum it up, and how many it then has at least."""

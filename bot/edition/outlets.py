@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.model import Item, Reading, StoryCard, Weights
 from bot.reading.brief import STEMS
 from bot.reading.documents.urls import article_key, host_of
-from bot.reading.sorting.stories import likeness
+from bot.reading.sorting.stories.stories import likeness
 
 ONE_TEXT = 0.9
 """Likeness from which two reports are one text that one outlet took from the other."""

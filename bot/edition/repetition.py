@@ -13,7 +13,7 @@ from bot.reading.quotes.text.quotation_marks import quotations
 from bot.reading.sorting.genre import COLLECTIONS, genre_of
 from bot.reading.sorting.headlines import names_heard
 from bot.reading.sorting.phrases import words
-from bot.reading.sorting.threads import headline_terms
+from bot.reading.sorting.stories.threads import headline_terms
 
 FEW = 2
 """Outlets up to which a story may stand beside another; what more carry has a card of its own, unless it repeats what

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot.model import ItemId, Member, Reading, StoryId, Weights
 from bot.reading.brief import STEMS
-from bot.reading.sorting.linkage import ONE_STORY, linked
-from bot.reading.sorting.stories import DAY, apart, moment, nearness
+from bot.reading.sorting.stories.linkage import ONE_STORY, linked
+from bot.reading.sorting.stories.stories import DAY, apart, moment, nearness
 
 MENDED = 3_000
 """Readings up to which borders are mended, in a second at most; in a flood all stay where they were placed."""

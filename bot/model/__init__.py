@@ -41,7 +41,6 @@ from bot.model.answers import (
     Version,
     WhichOne,
 )
-from bot.model.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.calendar import Days, Due, Event
 from bot.model.deliveries import (
     AlertIntent,
@@ -95,8 +94,9 @@ from bot.model.ids import (
     utc,
 )
 from bot.model.items import Article, Contents, Genre, Hints, Item, OwnPage, Standing, Unread
-from bot.model.knowledge import BeatPack, Org, Person, Side, TopicTerms
-from bot.model.preferences import CAP, Preferences, QuietHours
+from bot.model.knowledge import BeatPack, Office, Org, Person, Side, TopicTerms
+from bot.model.people.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
+from bot.model.people.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import (
     SURE_ENOUGH,
@@ -210,6 +210,7 @@ __all__ = [
     "NotTranslated",
     "NoticeIntent",
     "Obstacle",
+    "Office",
     "OneDay",
     "Org",
     "OwnPage",

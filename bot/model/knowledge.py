@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.model.calendar import Event
 from bot.model.feeds import Feed, FeedPack
 from bot.model.ids import SpeakerId, TopicId
 
 # --------------------------------------------------------------------------------------------------------- knowledge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What somebody held, and when: verified, and only to tell whom an article describes."""
+
+    title: str
+    """President; Secretary General of NATO."""
+    state: str = ""
+    """ISO 3166 code of the state whose office it is; empty: the title names it."""
+    since: str = ""
+    """YYYY or YYYY-MM."""
+    until: str = ""
+    """The same; empty: not over."""
+
+    def held(self, on: date | None) -> bool:
+        """Whether it was held on that day; of an unknown day, whether it is held still. The months in which it was
+        taken and left count as held."""
+        if on is None:
+            return not self.until
+        return self.since <= on.isoformat()[: len(self.since)] and on.isoformat()[: len(self.until)] <= (
+            self.until or "9999"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +47,8 @@ class Person:
     """When the role was true: YYYY or YYYY-MM; empty: unverified, not to be displayed as fact."""
     family_first: bool = False
     """Surname first, as in Wan Qingsong: the short form is the first word."""
+    offices: tuple[Office, ...] = ()
+    """With their terms; empty: what is known is the role alone, as of its date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,8 @@ _INFINITIVE = re.compile(r"(?:[^\W\d_][\w’'-]*\s){0,5}to\s[a-z]")
 
 SURE_ENOUGH = 0.94
 """From here on 97 of 100 named speakers are right on annotated articles, those the rules were made from and those they
-were not alike (`python -m tests.benchmarks.confidence`). A statement below is left to /whosaid, where the doubt can be
-shown: a wrong speaker is worse than none."""
+were not alike (`python -m tests.benchmarks.reading.confidence`). A statement below is left to /whosaid, where the doubt
+can be shown: a wrong speaker is worse than none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,8 +123,8 @@ class Queue(Protocol):
         """To the dead letters, which `amur doctor` lists and replays."""
         ...
 
-    async def dead(self) -> Sequence[tuple[str, Intent, str]]:
-        """(number, intent, reason)."""
+    async def dead(self) -> Sequence[tuple[str, DeliveryId, str]]:
+        """(number, delivery, reason)."""
         ...
 
     async def backlog(self) -> Backlog: ...

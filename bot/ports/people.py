@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -55,7 +56,11 @@ class Lookups(Protocol):
     async def ask(self, lookup: Lookup) -> None: ...
 
     async def take(self, *, lease: float) -> Lookup | None:
-        """One that is in nobody's hands; it comes back after `lease` seconds unless it is done."""
+        """One that is in nobody's hands; it comes back after `lease` seconds unless it is done, or in hand still."""
+        ...
+
+    def in_hand(self, lookup: Lookup, *, lease: float) -> AbstractAsyncContextManager[None]:
+        """Nobody else takes it while the block lasts, however long, and for `lease` seconds after its process died."""
         ...
 
     async def done(self, lookup: Lookup) -> None: ...

@@ -15,8 +15,8 @@ from bot.reading.quotes.text.layout import layout
 from bot.reading.sorting.language import in_language, language_of, other_paragraphs
 from bot.reading.sorting.pack_terms import PackTerms
 from bot.reading.sorting.phrases import Phrases, Term, placed_words, words
-from bot.reading.sorting.relevance import Gate
-from bot.reading.sorting.stories import Weigher
+from bot.reading.sorting.relevance.relevance import Gate
+from bot.reading.sorting.stories.stories import Weigher
 from bot.reading.sorting.topics import TopicLexicon
 from bot.reading.statement_reader import Attributed, StatementReaders
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model import BeatPack, Part
-from bot.reading.sorting.stories import Weigher
+from bot.reading.sorting.stories.stories import Weigher
 from bot.reading.statements.similarity import Rarity
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.computation import SingleFlight

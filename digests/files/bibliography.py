@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from bot.model import Label, Statement
 from digests.wording.citations import attribution, certainty
-from digests.wording.words import clean, kind_in_words, source_of
+from digests.wording.quotations import kind_in_words
+from digests.wording.words import clean, source_of
 
 _TEX = {
     "\\": r"\textbackslash{}",

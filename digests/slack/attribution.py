@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.model import Item, Kind, Quote
 from digests.slack.mrkdwn import link
 from digests.slack.rich_blocks import Block, Run, in_mrkdwn, line, linked, part_in_mrkdwn, quotation, words
-from digests.wording.words import clean, cut, is_quotation, speakers_of, verb_of, voice_of, words_of
+from digests.wording.quotations import is_quotation, speakers_of, verb_of, words_of
+from digests.wording.words import clean, cut, voice_of
 
 SHORT_ADDRESS = 250
 """Characters of an address up to which a source beside a story's first is linked."""

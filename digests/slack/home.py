@@ -6,32 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.model import (
-    AlertHits,
-    ChannelId,
-    FeedState,
-    Known,
-    Reading,
-    Statement,
-    Subscription,
-    SubscriptionId,
-)
+from bot.model import AlertHits, ChannelId, FeedState, Known, Reading, Statement, Subscription, SubscriptionId
 from digests.slack import controls
 from digests.slack.alerts.alert_list import alert_row
-from digests.slack.blocks import Block, View, actions, button, context, divider, guard_view, header, section
+from digests.slack.blocks import Block, View, actions, button, context, divider, header, section
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import date_token, fit, link, web_address
 from digests.slack.status import NextDigest, next_digest_in_words
-from digests.wording.words import (
-    count,
-    headline,
-    is_quotation,
-    kept_in_words,
-    listed,
-    manner_prefix,
-    outlet_of,
-    source_of,
-    words_of,
-)
+from digests.wording.quotations import is_quotation, manner_prefix, words_of
+from digests.wording.words import count, headline, kept_in_words, listed, outlet_of, source_of
 
 ALERTS = 20
 """Alerts that are shown; /alerts has them all."""

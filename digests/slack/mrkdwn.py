@@ -15,7 +15,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from bot.model import Span
-from digests.wording.words import clean, cut, unseen, when, without_unseen
+from digests.wording.dates import when
+from digests.wording.words import clean, cut, unseen, without_unseen
 
 URL = 3_000
 """Characters of an address that a button carries."""

@@ -14,10 +14,13 @@ from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
 from digests.slack.mrkdwn import date_token, fit, label, link, verbatim, web_address
-from digests.wording.words import clean, cut, when
+from digests.wording.dates import when
+from digests.wording.words import clean, cut
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 Block = dict[str, Json]
+View = Block
+"""A modal or a Home."""
 Run = Block
 """A stretch of rich text in one style."""
 

@@ -11,8 +11,9 @@ from bot.use_cases.archive.marked_items import BeatMarks
 from digests.slack.blocks import part, section
 from digests.slack.health import trouble_line
 from digests.slack.mrkdwn import date_token, escape, fit
+from digests.wording.dates import clock
 from digests.wording.health import HEADINGS, marks_in_words, trouble_in_words
-from digests.wording.words import clock, count, feeds_in_words, storage_in_words
+from digests.wording.words import count, feeds_in_words, storage_in_words
 
 CHANNELS = 10
 """With a line of their own."""

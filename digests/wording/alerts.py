@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model import AlertHits, AlertState, Frequency, Preferences, Sensitivity, Spike, Subscription
-from digests.wording.words import WEEKDAYS, clean, count, cut, day, listed
+from digests.wording.dates import WEEKDAYS, day
+from digests.wording.words import clean, count, cut, listed
 
 WEEK, MONTH = 7, 30
 """Days over which hits are counted."""

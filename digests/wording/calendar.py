@@ -8,7 +8,8 @@ from datetime import date
 from bot.edition.due import tomorrow
 from bot.edition.window import display_day
 from bot.model import Days, Digest, Due
-from digests.wording.words import LONG_MONTHS, clean, cut, day, days_line, listed, weekday
+from digests.wording.dates import LONG_MONTHS, day, days_line, weekday
+from digests.wording.words import clean, cut, listed
 
 NAMED = 3
 """Events a day, or a month, names at most."""

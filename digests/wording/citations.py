@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.model import SURE_ENOUGH, Kind, Quote, Statement
-from digests.wording.words import clean, day, is_quotation, source_of, speakers_of, words_of
+from digests.wording.dates import day
+from digests.wording.quotations import is_quotation, speakers_of, words_of
+from digests.wording.words import clean, source_of
 
 
 def citation(statement: Statement) -> str:

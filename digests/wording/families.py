@@ -7,7 +7,9 @@ from typing import assert_never
 
 from bot.model import Agreement, Change, EnglishReport, Family, Repeat, Said, Silent, Statement, Version
 from bot.reading.languages import NAMES
-from digests.wording.words import clean, count, cut, day, source_of, when, words_of
+from digests.wording.dates import day, when
+from digests.wording.quotations import words_of
+from digests.wording.words import clean, count, cut, source_of
 
 LISTED = 3
 """Tellers named beside a statement; "Why?" has them all."""

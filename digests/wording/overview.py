@@ -9,7 +9,8 @@ from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.edition.developments import developments
 from bot.edition.outlets import carriers, outlets
 from bot.model import Digest, StoryCard, Window
-from digests.wording.words import count, cut, headline, listed, since
+from digests.wording.dates import since
+from digests.wording.words import count, cut, headline, listed
 
 SAID = 90
 """Characters of the words that a line of *In short* adds to a headline."""

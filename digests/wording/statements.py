@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.model import SURE_ENOUGH, Kind, Quote, Reading, StoryCard
 from bot.reading.sorting.headlines import speaks
 from bot.reading.sorting.roundups import round_up
+from digests.wording.quotations import said_of
 from digests.wording.sentences import breaks_off
-from digests.wording.words import said_of
 
 FRAGMENT = 20
 """Characters below which a reported statement tells nothing."""

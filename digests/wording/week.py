@@ -9,9 +9,10 @@ from bot.edition.outlets import carriers
 from bot.edition.week import Development, OneCapital, Rewording, Week
 from bot.model import ContextLine, Due
 from digests.wording.context import HEADING, carried_by
+from digests.wording.dates import LONG_MONTHS, WEEKDAYS, day, days_line
 from digests.wording.document import Chapter, Document, Line, Run, linked
 from digests.wording.families import change_in_words
-from digests.wording.words import LONG_MONTHS, WEEKDAYS, clean, count, cut, day, days_line, headline, listed, source_of
+from digests.wording.words import clean, count, cut, headline, listed, source_of
 
 HEAD = 160
 WORDS = 140

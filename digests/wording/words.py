@@ -1,4 +1,4 @@
-"""How dates, counts, names and doubts are put into words: plain text, the same in Slack and in a terminal.
+"""How counts, names, items and their coverage are put into words: plain text, the same in Slack and in a terminal.
 
 Nothing here is escaped for Slack; `digests.slack.blocks` does that to whatever is foreign.
 """
@@ -6,40 +6,16 @@ Nothing here is escaped for Slack; `digests.slack.blocks` does that to whatever 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, assert_never
-from zoneinfo import ZoneInfo
+from typing import assert_never
 
-from bot.edition.window import display_day
 from bot.errors import StorageFault
-from bot.model import (
-    SURE_ENOUGH,
-    Coverage,
-    Digest,
-    Item,
-    Kind,
-    Label,
-    Quote,
-    Reading,
-    Relevance,
-    ResolvedBy,
-    Silent,
-    Standing,
-    Statement,
-    Unread,
-    Window,
-)
+from bot.model import Coverage, Item, Label, Reading, Relevance, Silent, Standing, Statement, Unread
 from bot.reading.documents.urls import host_of
 from bot.reading.languages import NAMES, READ
 from bot.reading.sorting.language import language_of
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as the list it is
-)
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from digests.wording.dates import day
 
 _OPENING = 1_500
 """Characters of a text that tell its language: cards name it for every report of a story."""
@@ -78,75 +54,6 @@ def cut(text: str, limit: int) -> str:
     return text[:edge].rstrip() + " …" if edge >= limit // 2 else text[: limit - 1] + "…"
 
 
-def day(moment: date) -> str:
-    """15 Feb 2024: of a datetime its own date, never another zone's."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
-
-
-def month(moment: date) -> str:
-    return f"{MONTHS[moment.month - 1]} {moment.year}"
-
-
-def title_day(digest: Digest) -> str:
-    """The digest's day in its reader's style; of days gone by with the year."""
-    style = digest.plan.dates if digest.plan is not None else "day first"
-    day = display_day(digest.window)
-    year = f" {day.year}" if digest.coverage.looking_back and style != "iso" else ""
-    return date_line(day, style) + year
-
-
-def weekday(moment: date) -> str:
-    """Thursday 16 May."""
-    return f"{WEEKDAYS[moment.weekday()]} {moment.day} {LONG_MONTHS[moment.month - 1]}"
-
-
-def date_line(moment: date, style: str = "day first") -> str:
-    """Thursday 16 May; Thursday, May 16; 2024-05-16."""
-    match style:
-        case "iso":
-            return moment.isoformat()
-        case "month first":
-            return f"{WEEKDAYS[moment.weekday()]}, {LONG_MONTHS[moment.month - 1]} {moment.day}"
-        case _:
-            return weekday(moment)
-
-
-def days_line(first: date, last: date) -> str:
-    """1–7 May 2024; 30 April – 2 May 2024."""
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
-    year = f" {first.year}" if first.year != last.year else ""
-    return f"{first.day} {LONG_MONTHS[first.month - 1]}{year} – {last.day} {LONG_MONTHS[last.month - 1]} {last.year}"
-
-
-def when(moment: datetime | None, exact: Literal["minute", "day"] | None) -> str:
-    """14 May 2024 06:12 UTC; 14 May 2024; undated."""
-    if moment is None or exact is None:
-        return "undated"
-    return day(moment) if exact == "day" else f"{day(moment)} {moment.hour:02}:{moment.minute:02} UTC"
-
-
-def to_come(moment: datetime | None, exact: Literal["minute", "day"] | None, *, now: datetime) -> bool:
-    """Whether a date lies ahead. One known to the day only does until that day has begun where days begin, at UTC+14:
-    its `moment` is the day's noon, which is no hour of the article's."""
-    if moment is None:
-        return False
-    if exact == "day":
-        return moment.date() > (now.astimezone(UTC) + timedelta(hours=14)).date()
-    return moment > now
-
-
-def clock(moment: datetime, zone: str) -> str:
-    """Wed 15 May 08:00 CEST: an instant as people in that zone call it."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M %Z}"
-
-
-def since(window: Window) -> str:
-    """What a digest covers, in words that follow a comma or a dot."""
-    return "everything known so far" if window.first else f"since {clock(window.since, window.zone)}"
-
-
 def storage_in_words(fault: StorageFault | None) -> str:
     """What a write that was tried came to, and the next step."""
     match fault:
@@ -178,113 +85,6 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     """A, B, C and 4 more."""
     shown = ", ".join(clean(name) for name in names[:most])
     return f"{shown} and {len(names) - most:,} more" if len(names) > most else shown
-
-
-def kind_in_words(kind: Kind) -> str:
-    match kind:
-        case Kind.DIRECT:
-            return "direct quote"
-        case Kind.UNMARKED:
-            return "direct quote, quotation marks lost"
-        case Kind.MIXED:
-            return "partly quoted"
-        case Kind.INDIRECT:
-            return "paraphrased"
-        case never:
-            assert_never(never)
-
-
-def resolved_in_words(how: ResolvedBy | None) -> str:
-    match how:
-        case None:
-            return "no source is named"
-        case "name":
-            return "named in full"
-        case "surname":
-            return "named by surname"
-        case "pronoun":
-            return "inferred from a pronoun"
-        case "nominal":
-            return "inferred from a description"
-        case "previous":
-            return "inferred from the statement before"
-        case never:
-            assert_never(never)
-
-
-def doubt(quote: Quote) -> str:
-    """Why the speaker is not certain, in words; empty if the article names who spoke and the reading is sure."""
-    unsure = quote.confidence < SURE_ENOUGH
-    start = "uncertain: " if unsure else ""
-    if quote.resolved_by in {"pronoun", "nominal", "previous"}:
-        return f"{start}speaker {resolved_in_words(quote.resolved_by)} ({quote.confidence:.0%})"
-    return f"{start}{quote.confidence:.0%} sure of the speaker" if unsure else ""
-
-
-def speakers_of(quote: Quote) -> str:
-    """By name, with those who said it together with the speaker; empty if nobody is named."""
-    named = [quote.speaker, *quote.jointly] if quote.speaker else []
-    names = [cut(clean(one.name), 120) for one in named[:MOST_SPEAKERS]]
-    if len(named) > MOST_SPEAKERS:
-        return ", ".join(names) + " and others"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-MOST_SPEAKERS = 3
-
-
-def is_quotation(quote: Quote) -> bool:
-    """Whether the words may be shown as the speaker's own: never an attitude, nor where the speaker is uncertain."""
-    return quote.kind in (Kind.DIRECT, Kind.UNMARKED) and not quote.stance and quote.confidence >= SURE_ENOUGH
-
-
-def words_of(quote: Quote, limit: int | None = None) -> str:
-    """The statement's words: in quotation marks only where the article has them around the whole, and `is_quotation`.
-
-    A comma or colon at its end belonged to the article's sentence. `limit`: characters, marks included; what is cut
-    ends with an ellipsis inside the marks.
-    """
-    marked = quote.kind is Kind.DIRECT and is_quotation(quote)
-    words = clean(quote.text).rstrip(",;: ")
-    if limit is not None:
-        words = cut(words, limit - 2 * marked)
-    return f"“{words}”" if marked else words
-
-
-def manner_prefix(quote: Quote) -> str:
-    """What stands before an attitude, before words that tell nothing without their verb, and before words whose speaker
-    is uncertain; else empty: quotation marks, italics or neither tell a quotation from a paraphrase (`LEGEND`)."""
-    if quote.stance:
-        return f"stance: {verb_of(quote)}".rstrip(": ") + (" " if quote.attitude else ": ")
-    return ("uncertain: " if quote.confidence < SURE_ENOUGH else "") + f"{verb_of(quote)} ".lstrip()
-
-
-def verb_of(quote: Quote) -> str:
-    """The article's verb where the words cannot stand without it; else empty. See `Quote.attitude`."""
-    return cut(clean(quote.attitude), 40)
-
-
-def said_of(quote: Quote, limit: int) -> str:
-    """Who said what, in one line of plain text: `Oslo and Karsk agreed to open a lane`, `Ada Brandt: “…”`."""
-    who, verb = speakers_of(quote) or "unnamed", verb_of(quote)
-    return f"{who} {verb} {words_of(quote, limit)}" if verb else f"{who}: {words_of(quote, limit)}"
-
-
-LEGEND: Mapping[Kind, str] = {
-    Kind.DIRECT: "“…” direct quote",
-    Kind.UNMARKED: "italics: a quote whose marks were lost",
-    Kind.INDIRECT: "no marks: paraphrased by the outlet",
-}
-
-
-def legend(quotes: Iterable[Quote]) -> str:
-    """What quotation marks, italics and neither mean, of those that these statements have; "" if all are in marks."""
-    kinds = {_shown_as(one) for one in quotes}
-    return " · ".join(LEGEND[kind] for kind in LEGEND if kind in kinds) if kinds - {Kind.DIRECT} else ""
-
-
-def _shown_as(quote: Quote) -> Kind:
-    return quote.kind if is_quotation(quote) else Kind.INDIRECT
 
 
 def headline(item: Item) -> str:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from enum import Enum
 
 from bot.model import TopicId, TopicTerms
-from bot.reading.documents.feed_identity import typed_address
+from bot.reading.documents.feeds.feed_identity import typed_address
 from bot.reading.statements.subjects import find_topic
-from digests.wording.words import day
+from digests.wording.dates import day
 from handlers.grammar.dates import Ambiguous, split_days
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 

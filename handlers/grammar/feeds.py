@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.documents.feed_identity import looks_like_address, typed_address
-from bot.reading.documents.feed_limits import LONGEST_SELECTOR
+from bot.reading.documents.feeds.feed_identity import looks_like_address, typed_address
+from bot.reading.documents.feeds.feed_limits import LONGEST_SELECTOR
 from bot.reading.documents.urls import LONGEST as LONGEST_ADDRESS
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, normalised
 

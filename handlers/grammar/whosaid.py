@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model import Question
-from digests.wording.words import day
+from digests.wording.dates import day
 from handlers.grammar.dates import LONGEST_RUN, Ambiguous, Days, read_days, read_span, split_days
 from handlers.grammar.words import LONGEST, AskModal, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 

@@ -30,9 +30,9 @@ from handlers.processes.loops import Step
 
 log = structlog.get_logger()
 
-LEASE = 50.0
-"""Seconds after which another worker takes a lookup over: longer than a look may take, and less than the minute after
-which whoever asked is told that nobody looks."""
+LEASE = 18.0
+"""Seconds after which another worker takes over the lookup of one that died: whoever asked is told after a minute that
+nobody looks."""
 IDLE = 0.5
 """Seconds between two looks whether somebody asked for something: they wait."""
 NEWS = 60.0
@@ -48,7 +48,8 @@ def running_lookups(
         lookup = await store.lookups.take(lease=LEASE)
         if lookup is None:
             return IDLE
-        part = await (_missed(lookup) if lookup.article else _feed(lookup))
+        async with store.lookups.in_hand(lookup, lease=LEASE):
+            part = await (_missed(lookup) if lookup.article else _feed(lookup))
         delivery = DeliveryId(stable_id("errand", lookup.id))
         notice = NoticeIntent(delivery=delivery, team=lookup.team, user=lookup.user, part=part)
         await store.ledger.intend(notice, now=now())

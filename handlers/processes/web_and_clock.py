@@ -50,6 +50,7 @@ EXAMINED = 10.0
 
 async def run_web(settings: Settings) -> int:
     check_engine(settings)
+    pack = pack_of(settings)
     async with (
         stopping() as stop,
         open_shared_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
@@ -57,7 +58,7 @@ async def run_web(settings: Settings) -> int:
     ):
         telemetry = Telemetry()
         scrape = scraping(telemetry.metrics, store)
-        await gracefully(asyncio.create_task(_web(settings, store, slack, stop, telemetry, scrape)), stop)
+        await gracefully(asyncio.create_task(_web(settings, pack, store, slack, stop, telemetry, scrape)), stop)
     return 0
 
 
@@ -75,6 +76,7 @@ async def run_all(settings: Settings, worker: Standby, listening: socket.socket)
     `listening`: where the child gives its figures; `worker` was forked with it open.
     """
     check_engine(settings)
+    pack = pack_of(settings)
     async with (
         stopping() as stop,
         open_store(settings, patience=ANSWERS, stop=stop, batching=True) as store,
@@ -84,12 +86,13 @@ async def run_all(settings: Settings, worker: Standby, listening: socket.socket)
         inherits = [listening.fileno()]
         watched = supervise("worker", worker, stop=stop, environment=environment, inherits=inherits)
         beside = child_at(listening)
-        await gracefully(asyncio.create_task(_all(settings, store, slack, stop, watched, beside)), stop)
+        await gracefully(asyncio.create_task(_all(settings, pack, store, slack, stop, watched, beside)), stop)
     return 0
 
 
 async def _all(
     settings: Settings,
+    pack: BeatPack,
     store: Store,
     slack: Slack,
     stop: asyncio.Event,
@@ -100,16 +103,21 @@ async def _all(
     telemetry = Telemetry()
     scrape = scraping(telemetry.metrics, store, beside=beside)
     async with scraped(settings, scrape), asyncio.TaskGroup() as tasks:
-        tasks.create_task(_web(settings, store, slack, stop, telemetry, scrape), name="web")
+        tasks.create_task(_web(settings, pack, store, slack, stop, telemetry, scrape), name="web")
         tasks.create_task(_clock(settings, store, slack, stop, telemetry), name="clock")
         tasks.create_task(worker, name="worker")
 
 
 async def _web(
-    settings: Settings, store: Store, slack: Slack, stop: asyncio.Event, telemetry: Telemetry, scrape: Scrape
+    settings: Settings,
+    pack: BeatPack,
+    store: Store,
+    slack: Slack,
+    stop: asyncio.Event,
+    telemetry: Telemetry,
+    scrape: Scrape,
 ) -> None:
     known = await patiently(slack.outbox.whoami, stop)
-    pack = pack_of(settings)
     introduced = await patiently(lambda: _introduced(pack, store), stop)
     if known is None or introduced is None:
         return

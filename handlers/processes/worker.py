@@ -15,7 +15,7 @@ from bot.bootstrap.slack import Slack, open_slack
 from bot.bootstrap.store import Store, open_shared_store
 from bot.bootstrap.telemetry import Telemetry, observed
 from bot.model import BeatPack
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.settings import Settings
 from bot.use_cases.archive.article_pages import FullText
 from bot.use_cases.archive.intake import Intake

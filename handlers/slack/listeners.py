@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Act
 from bot.use_cases.alerts.departures import person_left
-from digests.slack.answers.answer import statements_shown
+from digests.slack.answers.statement import statements_shown
 from handlers.slack import notices
 from handlers.slack.commands.digests import channel_digest
 from handlers.slack.notices import BotJoined, BotLeft, Deactivated, Notice

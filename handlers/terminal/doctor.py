@@ -25,8 +25,9 @@ from bot.reading.languages import READ, ReadLanguage
 from bot.settings import Settings, read_settings
 from bot.use_cases.archive.marked_items import beat_marks
 from bot.use_cases.health.account import account
+from digests.wording.dates import day
 from digests.wording.health import beat_in_words, marks_in_words, trouble_in_words
-from digests.wording.words import count, day, storage_in_words
+from digests.wording.words import count, storage_in_words
 from handlers.processes.pack.pack import corpus_folder, pack_of
 from handlers.terminal.sandbox import MANIFEST
 
@@ -196,8 +197,8 @@ async def _stored(store: Store, *, replay: bool, now: Callable[[], datetime]) ->
     dead = await store.queue.dead()
     if not dead:
         yield Finding(part="letters", well=True, says="no dead letters")
-    for number, intent, reason in dead:
-        says = f"{number} {intent.delivery}: {reason} (`amur doctor --replay` tries again)"
+    for number, delivery, reason in dead:
+        says = f"{number} {delivery}: {reason} (`amur doctor --replay` tries again)"
         yield Finding(part="letters", well=False, says=says)
     health = await account(store, now=store.now())
     for beat in health.beats:

@@ -31,7 +31,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
-from digests.wording.words import speakers_of
+from digests.wording.quotations import speakers_of
 
 
 def line(value: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ import click
 from bot.bootstrap.data_folder import keep_private
 from bot.bootstrap.store import open_store
 from bot.model import Item
-from bot.reading.sorting.relevance import gram_in_words
+from bot.reading.sorting.relevance.relevance import gram_in_words
 from bot.settings import Settings
 from bot.use_cases.archive.marked_items import MarkedItems, marked_items
 from digests.wording.words import count, cut, headline

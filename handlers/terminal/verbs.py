@@ -17,9 +17,9 @@ from bot.bootstrap.store import Store, open_store
 from bot.edition.window import is_gone_by, local_day
 from bot.model import ChannelId, FeedId, Item, ItemId, OneDay, Question, TeamId, TodaySoFar, Unread, stable_id
 from bot.reading.documents.urls import shown
-from bot.reading.sorting.linkage import linked
-from bot.reading.sorting.relevance import Gate
-from bot.reading.sorting.stories import Shelf
+from bot.reading.sorting.relevance.relevance import Gate
+from bot.reading.sorting.stories.linkage import linked
+from bot.reading.sorting.stories.stories import Shelf
 from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
 from bot.use_cases.answers.speaker_cache import Scans

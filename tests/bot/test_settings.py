@@ -40,6 +40,7 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("AMUR_POLL_MINUTES", "0"),
         ("AMUR_FEEDS_ADMINS", "Astrid"),
         ("AMUR_OWNERS", "everyone"),
+        ("AMUR_FEEDS", "https://press.example/feed.xml, press.example/other.xml"),
         ("AMUR_TRANSLATE_URL", "translate.example"),
         ("AMUR_TRANSLATE_URL", "ftp://translate.example/"),
     ],
@@ -54,9 +55,18 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(
     assert value in str(wrong.value)
 
 
-def test_a_password_in_an_address_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AMUR_TRANSLATE_URL", "https://me:hush@translate.example/")
-    with pytest.raises(SettingsWrong, match="AMUR_TRANSLATE_URL") as wrong:
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("AMUR_TRANSLATE_URL", "https://me:hush@translate.example/"),
+        ("AMUR_FEEDS", "https://press.example/feed.xml,https://me:hush@press.example/"),
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, address: str
+) -> None:
+    monkeypatch.setenv(name, address)
+    with pytest.raises(SettingsWrong, match=name) as wrong:
         read_settings()
     assert "hush" not in str(wrong.value)
 
@@ -101,6 +111,8 @@ def test_feeds_may_be_an_opml_file_or_none_at_all(monkeypatch: pytest.MonkeyPatc
     assert read_settings().feeds == "none"
     monkeypatch.setenv("AMUR_FEEDS", "mine.opml")
     assert read_settings().feeds == Path("mine.opml")
+    monkeypatch.setenv("AMUR_FEEDS", "https://press.example/feed.xml, http://127.0.0.1:8080/a?b=1,")
+    assert read_settings().feeds == ("https://press.example/feed.xml", "http://127.0.0.1:8080/a?b=1")
 
 
 @pytest.mark.parametrize(

@@ -30,14 +30,14 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import open_store
 from bot.model import BeatPack, Item, Reading, SourceKind
-from bot.reading.sorting.relevance import Gate
-from bot.reading.sorting.stories import Weigher
+from bot.reading.sorting.relevance.relevance import Gate
+from bot.reading.sorting.stories.stories import Weigher
 from bot.sandbox import Sandbox
 from bot.settings import Settings, read_settings
 from bot.use_cases.archive.intake import Intake
 from handlers.processes import worker_loops
 from handlers.processes.pack.pack import pack_of
-from tests.support.posting import HurriedLeases, HurriedQueue
+from tests.support.posting.posting import HurriedLeases, HurriedQueue
 
 
 class Fate:

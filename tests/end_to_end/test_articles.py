@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.sandbox import Sandbox
-from tests.support.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 from tests.support.black_box import Start, answer_to, opml, running, typed, whosaid
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.web.article_pages import PARAGRAPHS, SUMMARY, TITLE, page
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 OTHER = "Russia and China open a second pier for winter timber"

@@ -1,21 +1,25 @@
 """/feeds over real sockets: looked at, added, polled, paused, removed; troubles told once; OPML in and out."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, expect
 
 from bot.sandbox import Sandbox
 from digests.slack import controls
-from tests.support.article_pages import page as article
 from tests.support.black_box import MANIFEST, PATIENT, Start, answer_to, opml, running, words
-from tests.support.browser import MISSING, chromium_path
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.slack.browser import MISSING, chromium_path, expect
+from tests.support.web.article_pages import page as article
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 PATIENCE = 60.0
 FAST: dict[str, str | Path] = {"AMUR_POLL_MINUTES": "0.01"}

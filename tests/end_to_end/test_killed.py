@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.delivery.ledger import RedisLedger
-from bot.adapters.redis.people import RedisPreferences
+from bot.adapters.redis.people.people import RedisPreferences
 from bot.model import (
     ChannelId,
     DeliveryId,
@@ -39,7 +39,7 @@ from bot.model import (
 from bot.sandbox import Sandbox
 from tests.support.black_box import PATIENT, clean, opml
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.posting import drained
+from tests.support.posting.posting import drained
 from tests.support.valkey import shared_url
 from tests.support.zygote import ROOT
 

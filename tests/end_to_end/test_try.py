@@ -1,5 +1,7 @@
 """`make try`, started as a newcomer would and driven in a real browser: the first minute with Amur."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import re
@@ -7,13 +9,16 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.async_api import Browser, Page, expect
 
 from tests.support.black_box import Running, Start, alive, amur, clean, ended, listen, typed
-from tests.support.browser import MISSING, chromium_path
+from tests.support.slack.browser import MISSING, chromium_path, expect
 from tests.support.zygote import ROOT
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
 
 SHIPPED = ROOT / "seeds" / "corpus"
 

@@ -9,7 +9,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import linked
 from bot.sandbox import Sandbox
 from tests.support.black_box import PATIENT, Start, running, typed
-from tests.support.earlier_build import as_an_earlier_build_left_it, file_all, some
+from tests.support.storage.earlier_build import as_an_earlier_build_left_it, file_all, some
 from tests.support.valkey import server
 
 ITEMS = 60

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.gold.cases import Case, as_expected, cases, shown
-from tests.support.russian import reader
+from tests.support.prose.russian import reader
 
 CASES = cases(Path(__file__).with_name("russian.txt"))
 

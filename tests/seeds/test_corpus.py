@@ -12,7 +12,7 @@ import seeds
 from bot.model import Item
 from bot.reading.documents.text_file import item_from_file
 from bot.reading.sorting.phrases import words
-from bot.reading.sorting.stories import Shelf
+from bot.reading.sorting.stories.stories import Shelf
 from bot.reading.sorting.topics import TopicLexicon
 from tests.support.news import gate, pack
 

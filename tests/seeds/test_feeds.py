@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.adapters.http.address_guard import url_fault
 from bot.model import Label
-from bot.reading.documents.opml import feeds_of
+from bot.reading.documents.feeds.opml import feeds_of
 
 OPML = Path(__file__).parents[2] / "seeds" / "feeds.opml"
 FEEDS = feeds_of(OPML.read_bytes(), where=OPML.name)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import seeds
-from bot.reading.sorting.relevance import HAND, Gate
+from bot.reading.sorting.relevance.relevance import HAND, Gate
 from seeds import learn
 from tests.support.news import news
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,40 @@ def test_a_second_tiny_pack_is_another_watch() -> None:
     assert [person.family_first for person in pack.people] == [False, True]
     assert (pack.documents, pack.document_frequency, pack.hints, pack.wording) == (0, (), (), ())
     assert len(pack.feeds) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "title", "day", "held"),
+    [
+        ("Vladimir Putin", "President", date(2010, 5, 1), False),
+        ("Vladimir Putin", "Prime Minister", date(2010, 5, 1), True),
+        ("Dmitry Medvedev", "President", date(2010, 5, 1), True),
+        ("Vladimir Putin", "President", date(2012, 5, 31), True),
+        ("Mark Rutte", "Secretary General of NATO", None, True),
+        ("Jens Stoltenberg", "Secretary General of NATO", None, False),
+        ("Jens Stoltenberg", "Secretary General of NATO", date(2022, 2, 24), True),
+    ],
+)
+def test_an_office_is_held_in_its_months(who: str, title: str, day: date | None, held: bool) -> None:
+    (person,) = [one for one in shipped().people if one.name == who]
+    assert any(office.title == title and office.held(day) for office in person.offices) is held
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("Mila Brankovic,Water minister,BO,May 2024,", "YYYY"),
+        ("Mila Brankovic,,BO,2024-05,", "no office"),
+        ("Nobody Known,Water minister,BO,2024-05,", "people.csv"),
+    ],
+)
+def test_a_broken_office_is_named_with_its_line(tmp_path: Path, row: str, problem: str) -> None:
+    shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "offices.csv").write_text(f"name,office,state,since,until\n{row}\n", "utf8")
+    with pytest.raises(KnowledgeWrong) as shown:
+        seeds.load(tmp_path)
+    assert shown.value.where == "offices.csv line 2"
+    assert problem in shown.value.problem
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 import seeds
 from bot.model import Item
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from seeds.marks import LEAST, Lesson, TooFew, lesson
 from tests.support.news import news
 

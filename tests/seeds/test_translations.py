@@ -9,7 +9,7 @@ import pytest
 import seeds
 from bot.errors import KnowledgeWrong
 from bot.model import TopicId
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.topics import TopicLexicon
 from tests.support.news import pack
 from tests.support.texts import item

@@ -16,7 +16,8 @@ from click.testing import CliRunner
 
 from bot.sandbox import Sandbox
 from handlers.cli import main
-from tests.support.zygote import ROOT, Forked
+from tests.support.forks import Forked
+from tests.support.zygote import ROOT
 
 AMUR = Path(sys.executable).parent / "amur"
 PATIENT = 15.0

@@ -26,7 +26,11 @@ from bot.model import (
     slug,
     stable_id,
 )
-from bot.reading.sorting.relevance import Gate
+from bot.reading.coverage.voice_balance import Voices
+from bot.reading.sorting.pack_terms import PackTerms
+from bot.reading.sorting.relevance.relevance import Gate
+from bot.reading.sorting.topics import TopicLexicon
+from bot.reading.statements.similarity import Rarity
 
 NOON = datetime(2024, 5, 16, 12, tzinfo=UTC)
 
@@ -83,5 +87,25 @@ def pack() -> BeatPack:
 
 @cache
 def gate() -> Gate:
-    """Of the shipped pack."""
+    """Of the shipped pack, as what follows; made when a test asks for it, for all tests of the process."""
     return Gate(pack())
+
+
+@cache
+def rarity() -> Rarity:
+    return Rarity(pack())
+
+
+@cache
+def voices() -> Voices:
+    return Voices(pack())
+
+
+@cache
+def pack_terms() -> PackTerms:
+    return PackTerms(pack())
+
+
+@cache
+def topic_lexicon() -> TopicLexicon:
+    return TopicLexicon(pack())

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.adapters.redis.connection import Link, linked, text
-from bot.adapters.redis.embedded_server import embedded, enter, leave, settle
+from bot.adapters.redis.server.embedded_server import embedded, enter, leave, settle
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """One polite, guarded GET (port `Fetch`): every fault of the far side comes back as a value with a sentence for people.
 
-The address check sits where aiohttp opens sockets, so it sees exactly what is connected to. Deadlines: connect, read
+What may be connected to is asked where sockets are opened (`pinned_session.py`). Deadlines: connect, read
 (between bytes) and total (over all redirects), because a slow drip satisfies any per-read limit. Behaviour follows what
 well-mannered feed readers do: validators byte for byte, no cookies, no Referer, few requests at a time to a
 host and to an address.
@@ -13,7 +13,6 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -24,10 +23,11 @@ from urllib.parse import urljoin
 import aiohttp
 from yarl import URL
 
-from bot.adapters.http.address_guard import Network, connection_fault, url_fault
+from bot.adapters.http.address_guard import Network, url_fault
 from bot.adapters.http.decompression import Damaged, TooLarge, Unpacking
 from bot.adapters.http.headers import kept_headers, retry_after, sendable, user_agent
-from bot.adapters.http.resolver import NameTooSlow, Resolver, result
+from bot.adapters.http.pinned_session import pinned_session, pinned_to
+from bot.adapters.http.resolver import NameTooSlow, Resolver
 from bot.adapters.http.turnstiles import NoTurn, Turnstiles
 from bot.adapters.http.wording import fault_in_words, status_in_words
 from bot.model import Fetched, NotFetched, Page, Unchanged
@@ -48,17 +48,6 @@ PART = 2**16
 MOST_CRUMBS = 1_000
 CRUMB = 32
 """So many of HTTP's chunks may be shorter than so many bytes on an average: each costs more than it holds."""
-
-RECEIVED = 2**15
-"""Bytes the kernel is asked to keep for a socket; it keeps up to double, and the loop gets no more at a turn."""
-
-_pinned: ContextVar[str] = ContextVar("_pinned")
-"""The address that this request goes to."""
-_refusals: ContextVar[list[str] | None] = ContextVar("_refusals", default=None)
-
-
-class AddressRefused(OSError):
-    """Raised where a socket to a forbidden address would have been opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,11 +188,8 @@ class HttpFetch:
         )
         for address in addresses[:MOST_ADDRESSES]:
             async with self._alone_with(address, wish.deadline):
-                pinned = _pinned.set(address)
-                try:
-                    step = await self._request(url, here, asked, wish, moved=moved)
-                finally:
-                    _pinned.reset(pinned)
+                with pinned_to(address) as refused:
+                    step = await self._request(url, here, asked, wish, refused, moved=moved)
             if not isinstance(step, _Unconnected):
                 return step
         return step.why if isinstance(step, _Unconnected) else step
@@ -229,10 +215,8 @@ class HttpFetch:
             yield
 
     async def _request(
-        self, url: URL, here: str, asked: str, wish: _Wish, *, moved: bool
+        self, url: URL, here: str, asked: str, wish: _Wish, refused: Sequence[str], *, moved: bool
     ) -> Fetched | _Redirect | _Unconnected:
-        refused: list[str] = []
-        token = _refusals.set(refused)
         at_home = server_of(here) == wish.host
         headers = {
             "If-None-Match": wish.etag if at_home else None,
@@ -258,8 +242,6 @@ class HttpFetch:
                 why = NotFetched(url=asked, reason=f"not fetched: {refused[0]}", refused=True)
             unconnected = isinstance(problem, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
             return _Unconnected(why) if unconnected else why
-        finally:
-            _refusals.reset(token)
 
     async def _judge(
         self, answer: aiohttp.ClientResponse, here: str, asked: str, wish: _Wish, *, moved: bool
@@ -304,42 +286,15 @@ class HttpFetch:
                 unpacking.add(part)
         return await beside(self._unpackers, unpacking.all)
 
-    # ---------------------------------------------------------------------------------------------------- the session
-
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    socket_factory=self._socket,
-                    limit=0,
-                    use_dns_cache=False,
-                    resolver=_Pinned(),
-                    force_close=True,  # a connection kept open would outlive its turn at the address
-                ),
-                timeout=aiohttp.ClientTimeout(
-                    total=None, connect=self._patience.connect, sock_read=self._patience.read
-                ),
-                cookie_jar=aiohttp.DummyCookieJar(),
+            self._session = pinned_session(
+                connect=self._patience.connect,
+                read=self._patience.read,
+                allow=self._allow,
                 headers={"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, br"},
-                auto_decompress=False,
-                trust_env=False,
-                max_line_size=16_384,
-                max_field_size=16_384,
             )
         return self._session
-
-    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """Called by aiohttp with each resolved address right before connecting to it."""
-        family, kind, protocol, _, address = info
-        fault = connection_fault(str(address[0]), int(address[1]), self._allow)
-        if fault:
-            noted = _refusals.get()
-            if noted is not None:
-                noted.append(fault)
-            raise AddressRefused(fault)
-        opened = socket.socket(family, kind, protocol)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVED)
-        return opened
 
 
 async def _parts(body: aiohttp.StreamReader) -> AsyncIterator[bytes]:
@@ -387,18 +342,6 @@ class _Unconnected:
     """This address could not be connected to; another may."""
 
     why: NotFetched
-
-
-class _Pinned(aiohttp.abc.AbstractResolver):
-    """Says what was looked up already: the one address whose turn it is."""
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[aiohttp.abc.ResolveResult]:
-        return [result(host, _pinned.get(), port)]
-
-    async def close(self) -> None:
-        pass
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:

@@ -52,7 +52,7 @@ def said(speaker: SpeakerId | str) -> str:
 
 def lines(speaker: SpeakerId | str) -> str:
     """Begins the name of a string: a block of the speaker's statements as lines (bot.reading.statements.lines), packed,
-    see bot.adapters.redis.archive.line_chunks."""
+    see bot.adapters.redis.archive.index.line_chunks."""
     return f"{TAG}lines:{speaker}"
 
 
@@ -83,7 +83,7 @@ def rows(id_: ItemId | str) -> str:
 
 
 def segment(id_: str) -> str:
-    """Hash: a segment of the search index, see bot.reading.search.segment. Expires until it is in SEGMENTS."""
+    """Hash: a segment of the search index, see bot.reading.search.segments.segment. Expires until it is in SEGMENTS."""
     return f"{TAG}segment:{id_}"
 
 
@@ -126,7 +126,7 @@ UNDO = TAG + "undo"
 """Hash: item → what it is indexed under, so that it can be taken out again; MessagePack, as scripts write and read it.
 Builds before schema 5 kept JSON."""
 SCHEMA = TAG + "schema"
-"""String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index_entries."""
+"""String: the number of the indexes that items are filed under, see bot.adapters.redis.archive.index.index_entries."""
 OUTDATED = TAG + "outdated"
 """Sorted set: items that are still under an earlier build's indexes, by first filing."""
 SEARCHED_SINCE = TAG + "searched-since"
@@ -282,7 +282,7 @@ WATCHERS = TAG + "watchers"
 """Set of "team:user" that have subscriptions."""
 WATCHING_CHANGES = TAG + "watching-changes"
 """Stream: whose ("of": "team:user") subscription ("id") was made, changed or removed; the last 10,000 or a few more.
-Processes follow it; see bot.adapters.redis.alert_queries."""
+Processes follow it; see bot.adapters.redis.alerts.alert_queries."""
 
 
 def plans(team: TeamId | str) -> str:

@@ -23,7 +23,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive.index_entries import SCHEMA
+from bot.adapters.redis.archive.index.index_entries import SCHEMA
 from bot.adapters.redis.connection import Link, text
 from bot.model import Moved, NotMoved
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from bot.adapters.subprocesses.job_protocol import Found, Job, answers, breaks_parser, jobs
 from bot.adapters.subprocesses.pool import Children, Died, Limits, Overran
 from bot.model import Contents, Feed, Flaw, NamedFeed, Page, Unusable
-from bot.reading.documents.feed_faults import no_content
+from bot.reading.documents.feeds.feed_faults import no_content
 
 _NONSENSE = ": the parser's answer makes no sense"
 

@@ -7,8 +7,8 @@ from bot.adapters.http.decompression import GZIP_MAGIC, Damaged, TooLarge, unpac
 from bot.adapters.subprocesses.job_loop import serve
 from bot.adapters.subprocesses.job_protocol import Found, Job, answers, breaks_parser, jobs
 from bot.model import Flaw, Page, Unusable
-from bot.reading.documents.feed import parse_feed
-from bot.reading.documents.feed_autodiscovery import feeds_named
+from bot.reading.documents.feeds.feed import parse_feed
+from bot.reading.documents.feeds.feed_autodiscovery import feeds_named
 
 
 def answer(job: bytes, body: bytes) -> bytes:

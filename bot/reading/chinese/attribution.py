@@ -10,11 +10,11 @@ from itertools import islice
 
 from bot.model import Kind, Mention, Quote, ResolvedBy, Span, Speaker
 from bot.reading.chinese.content import Content, after_cue, before_cue, labelled, whole_paragraph, whole_sentence
-from bot.reading.chinese.cues import Cue, Mark, cues
+from bot.reading.chinese.cues import Cue, Mark, cues, said
 from bot.reading.chinese.lexicon import chinese
 from bot.reading.chinese.names import Entities, Named, Roster, either
 from bot.reading.chinese.names import Kind as NameKind
-from bot.reading.chinese.script import Paragraph, canonical, paragraphs
+from bot.reading.chinese.script import HEADING, Paragraph, canonical, paragraphs
 from bot.reading.chinese.sources import NOBODY, NotSaid, Source, addressee, source
 from bot.reading.chinese.turns import Turn, turns
 from bot.reading.names.recognition import Register
@@ -22,13 +22,17 @@ from bot.reading.names.romanisation import speaker_of
 from bot.reading.statement_reader import Attributed
 
 _LEXICON = chinese()
+_OUTLET_ENDINGS = tuple(_LEXICON.names.outlet_endings)
 _SURNAMES = tuple(_LEXICON.names.surnames)
+_DOUBLE_SURNAMES = tuple(name for name in _SURNAMES if len(name) > 1)
+LONGEST_NAME = 3
+"""Characters of a Chinese name whose surname has one."""
 _DATELINE = re.compile(
     r"[^，。；“”\n]{0,40}?(?:\d{1,2}月\d{1,2}日|\d日)(?:电|讯|消息)(?:（[^）]{0,40}）)?[：\s]?|"
     r"[^，。；“”\n]{2,16}(?:消息|讯|电)(?:（[^）]{0,20}）)?[：]|（[^）]{2,30}(?:电|讯)）|据[^，。；“”\n]{2,16}(?:电|讯)\s"
 )
 _RELAY = re.compile(
-    rf"{either(_LEXICON.cues.relays)}(?P<who>[^，。；：“”\n]{{1,25}}?)(?:\d+月?\d*日|周.|星期.)?{either(_LEXICON.cues.relay_verbs)}(?:指出|显示|称|说|指)?[，：]"
+    rf"(?:[另又]|\d[^，。：“”\n]{{0,9}}[日月]，)?{either(_LEXICON.cues.relays)}(?P<who>[^，。；：“”\n]{{1,25}}?)(?:\d+月?\d*日|周.|星期.)?{either(_LEXICON.cues.relay_verbs)}(?:指出|显示|称|说|指)?[，：]"
 )
 _REPORTS = re.compile(
     r"(?P<who>[^，。；：“”\n]{2,25}?)(?:\d+月?\d*日|当天|今日)?(?:报道|报导)(?:指出|显示|称|说|指)?[，：]"
@@ -36,6 +40,7 @@ _REPORTS = re.compile(
 """An outlet without 据 before it; only where it is known to be one."""
 _TELLERS = frozenset({NameKind.PERSON, NameKind.BODY, NameKind.UNNAMED})
 _LABEL = re.compile("(?:（[^）]*）)? ?： ?“")
+_TURNS_AWAY = re.compile(either(_LEXICON.grammar.own_voice | _LEXICON.grammar.sequels))
 _CLAUSE_END = re.compile("[，。；]")
 _GOVERNED = re.compile(rf"{either(_LEXICON.grammar.before_object)}$")
 _NAME_IN_MARKS = re.compile(rf"（|[^，。；“”]{{0,4}}{either(_LEXICON.names.body_endings | _LEXICON.names.titles)}")
@@ -44,8 +49,6 @@ _SURE: dict[ResolvedBy, float] = {"name": 0.97, "surname": 0.96, "pronoun": 0.95
 """31 of 32 annotated statements have their speaker right, too few to tell these apart."""
 MOST_CUES = 24
 """Cues of one sentence that are looked at: no sentence has more, and the work grows with their square."""
-HEADING = 60
-"""Characters up to which a paragraph without a mark at its end is a heading."""
 
 
 @dataclass(slots=True)
@@ -65,6 +68,8 @@ class _Article:
     """Who speaks in the next paragraph, where this one ends in a colon."""
     open_quote: tuple[Source, ResolvedBy | None] | None = None
     quotes: list[Quote] = field(default_factory=list)
+    speakers: dict[tuple[NameKind, str], Speaker | None] = field(default_factory=dict)
+    """By kind and name, as they were looked up."""
 
 
 class ChineseReader:
@@ -96,16 +101,11 @@ class ChineseReader:
 
 def _read(article: _Article, found: Iterable[Paragraph]) -> None:
     for paragraph in found:
-        if _is_heading(article.plain, paragraph):
+        if paragraph.is_heading(article.plain):
             continue
         article.before = NOBODY
         _go_on(article, paragraph)
         _paragraph(article, paragraph)
-
-
-def _is_heading(plain: str, paragraph: Paragraph) -> bool:
-    span = paragraph.span
-    return span.end - span.start < HEADING and plain[span.end - 1] not in "。！？…”：；）" and not paragraph.quotations
 
 
 def _go_on(article: _Article, paragraph: Paragraph) -> None:
@@ -134,13 +134,16 @@ def _paragraph(article: _Article, paragraph: Paragraph) -> None:
             if cue.span.start < reach:
                 continue
             coming = found[number + 1 :]
+            if (outlet := _tells_of(article, begin, cue, coming)) is not None:
+                via, begin = outlet, cue.content
+                continue
             read = _cue(article, paragraph, sentence, begin, cue, coming, starts, via)
             if read is not None:
                 subject, reach = read
                 article.before = replace(subject, inherited=True)
         for label in _labels(article, paragraph, sentence):
-            if (said := labelled(plain, paragraph, label.span.end)) is not None:
-                subject = _quote(article, said, Source(label, Span(label.begins, label.span.end)), None, "name")
+            if (words := labelled(plain, paragraph, label.span.end)) is not None:
+                subject = _quote(article, words, Source(label, Span(label.begins, label.span.end)), None, "name")
                 article.before = replace(subject, inherited=True)
         if subject is None and not _goes_on_in_marks(article, paragraph, sentence):
             _note_subject(article, sentence, begin)
@@ -183,7 +186,9 @@ def _sentence_cues(plain: str, paragraph: Paragraph, sentence: Span) -> tuple[Cu
 
 
 def _begin(plain: str, sentence: Span, relay: Span | None) -> int:
-    dateline = _DATELINE.match(plain, sentence.start, sentence.end)
+    head = plain[sentence.start : sentence.start + HEADING]
+    dated = "电" in head or "讯" in head or "消息" in head
+    dateline = _DATELINE.match(plain, sentence.start, sentence.end) if dated else None
     begin = dateline.end() if dateline else sentence.start
     while begin < sentence.end and plain[begin] == " ":
         begin += 1
@@ -223,19 +228,39 @@ def _cue(
         behind = who.span is not None and who.span.start == left and not _is_taken(article, quotation)
         if not behind:
             who = source(plain, article.entities, begin, cue.span.start, article.before)
-    if isinstance(who, NotSaid):
-        return None
-    if who.named is None and who.span is None:
+    if isinstance(who, NotSaid) or (who.named is None and who.span is None):
         return None
     if who.inherited and cue.span.of(plain) in _LEXICON.grammar.impersonal:
         return None
+    _note_pronoun(article, who, begin)
     content = _content(article, paragraph, sentence, cue, coming, starts, who, behind=behind)
     if content is None:
         return None
     resolved = _quote(article, content, who, cue, None, via=via, left=left)
+    if behind and content.end < cue.span.start:
+        more = _goes_on_after(article, paragraph, sentence, cue, coming, starts, who)
+        if more is not None:
+            _quote(article, more, resolved, cue, "name", via=via)
+            return resolved, more.end
     if not paragraph.closed and content.end >= paragraph.span.end:
         article.open_quote = (resolved, "name")
     return resolved, content.end
+
+
+def _tells_of(article: _Article, begin: int, cue: Cue, coming: tuple[Cue, ...]) -> Span | None:
+    """塔斯社称，鲁登科表示，…: the outlet, where whom it names at once has a cue too."""
+    if cue.trailing or cue.quoting:
+        return None
+    who = source(article.plain, article.entities, begin, cue.span.start, NOBODY)
+    if not isinstance(who, Source) or who.named is None or who.span is None or who.named.kind is not NameKind.BODY:
+        return None
+    if not who.named.name.endswith(_OUTLET_ENDINGS):
+        return None
+    for later in coming:
+        teller = source(article.plain, article.entities, cue.content, later.span.start, NOBODY)
+        if isinstance(teller, Source) and teller.named is not None and teller.span is not None:
+            return who.span if teller.named.kind is NameKind.PERSON and teller.span.start == cue.content else None
+    return None
 
 
 def _after_quotation(plain: str, quotation: Span | None, begin: int, cue: Cue) -> int:
@@ -271,10 +296,12 @@ def _content(
     plain = article.plain
     if behind and who.span is not None and (cue.trailing or cue.quoting or cue.mark is Mark.COMMA):
         content = before_cue(plain, paragraph, who.span.start)
-        if content is None or not cue.quoting:
+        if content is not None and not cue.quoting:
             return content
         more = after_cue(plain, article.entities, paragraph, sentence, cue, sentence.end, starts, who.named)
-        return Content((*content.pieces, *more.pieces), Kind.DIRECT) if more else content
+        if content is None or more is None:
+            return content or more
+        return Content((*content.pieces, *more.pieces), Kind.DIRECT)
     if cue.trailing:
         return None
     until = _until(article, sentence, cue, coming)
@@ -284,6 +311,33 @@ def _content(
     if content is None and cue.mark is Mark.COLON and cue.content >= paragraph.span.end:
         article.colon = (who, None)
     return content
+
+
+def _goes_on_after(
+    article: _Article,
+    paragraph: Paragraph,
+    sentence: Span,
+    cue: Cue,
+    coming: tuple[Cue, ...],
+    starts: tuple[int, ...],
+    who: Source,
+) -> Content | None:
+    """“…”，X表示，…: what follows is said too, but for what the article itself tells; after 说 it often does."""
+    if cue.mark is not Mark.COMMA or cue.span.end - cue.span.start < 2 or cue.quoting:
+        return None
+    if _TURNS_AWAY.match(article.plain, cue.content):
+        return None
+    until = _until(article, sentence, cue, coming)
+    return after_cue(article.plain, article.entities, paragraph, sentence, cue, until, starts, who.named)
+
+
+def _note_pronoun(article: _Article, who: Source, begin: int) -> None:
+    """秦刚…，他说: the subject that the sentence begins with is whom its pronoun means."""
+    if who.named is None or who.named.kind is not NameKind.PRONOUN:
+        return
+    before = article.entities.between(begin, who.named.span.start)
+    if before and before[0].begins == begin and before[0].kind is NameKind.PERSON:
+        article.last_person = before[0]
 
 
 def _is_taken(article: _Article, quotation: Span) -> bool:
@@ -296,10 +350,23 @@ def _until(article: _Article, sentence: Span, cue: Cue, coming: tuple[Cue, ...])
         comma = max(article.plain.rfind(mark, cue.content, later.span.start) for mark in "，；")
         if comma < 0 or later.trailing:
             continue
+        if _another_speaks(article, cue.content, comma, later):
+            return comma
         who = source(article.plain, article.entities, comma + 1, later.span.start, Source(_SELF, None))
         if isinstance(who, Source) and who.named is _SELF:
             return comma
     return sentence.end
+
+
+def _another_speaks(article: _Article, begin: int, comma: int, later: Cue) -> bool:
+    """…；普京则重申…, or …，他还说，…: a new statement, where a person and a cue follow what was said so far."""
+    named = article.entities.between(comma + 1, later.span.start)
+    if len(named) != 1 or named[0].begins > comma + 2 or named[0].kind not in (NameKind.PERSON, NameKind.PRONOUN):
+        return False
+    marked = later.quoting or later.mark is not Mark.NONE
+    if not (marked or article.plain[comma] == "；" or named[0].kind is NameKind.PRONOUN):
+        return False
+    return comma - begin >= HEADING // 5 and said(article.plain[named[0].span.end : later.span.start]) == ""
 
 
 _SELF = Named(Span(0, 0), 0, NameKind.GROUP, "")
@@ -412,6 +479,13 @@ def _outlet(article: _Article, via: Span | None) -> str | None:
 
 
 def _speaker(article: _Article, named: Named) -> Speaker | None:
+    key = (named.kind, named.span.of(article.text) if named.kind is NameKind.BODY else named.name)
+    if key not in article.speakers:
+        article.speakers[key] = _looked_up(article, named)
+    return article.speakers[key]
+
+
+def _looked_up(article: _Article, named: Named) -> Speaker | None:
     """The pack's, or by the name in Latin letters; none for groups and for those who are only described."""
     match named.kind:
         case NameKind.PERSON:
@@ -421,7 +495,7 @@ def _speaker(article: _Article, named: Named) -> Speaker | None:
             known = article.roster.whole(named.name)
             latin = article.entities.latin.get(named.name)
             written = latin or named.name
-            by_sound = latin is None and not written.startswith(_SURNAMES)  # 卡申: a foreign name, no Pinyin for it
+            by_sound = latin is None and _is_foreign(written)
             if known or by_sound:
                 return article.register.speaker(known.name if known else written)
             return speaker_of(written, article.register)
@@ -433,9 +507,15 @@ def _speaker(article: _Article, named: Named) -> Speaker | None:
             return None
 
 
+def _is_foreign(name: str) -> bool:
+    """Written by sound, so that no Pinyin is made of it: 卡申 (no surname begins so), 蒙多洛尼 (too long)."""
+    return not name.startswith(_SURNAMES) or (len(name) > LONGEST_NAME and not name.startswith(_DOUBLE_SURNAMES))
+
+
 def _body(article: _Article, named: Named) -> Speaker | None:
     plain = named.name.strip("《》")
-    for form in (plain, plain.removeprefix("中国")):
+    whole = _LEXICON.names.short_states.get(plain[:1], "") + plain[1:]  # 俄外交部
+    for form in (plain, whole, plain.removeprefix("中国")):
         if org := article.roster.orgs.get(form):
             return Speaker(id=org.id, name=org.name)
     if plain in _LEXICON.names.body_endings:

@@ -16,11 +16,13 @@ _CUES = chinese().cues
 _ALL = _CUES.saying | _CUES.with_mark | _CUES.with_quotation
 _CUE = re.compile(either(_ALL | _CUES.other_words))
 _AFTER = re.compile(r" ?(?P<mark>[，：])? ?(?P<quote>“)?")
-_ADVERBS = re.compile(rf"{either(_CUES.adverbs)}$")
+_ADVERBS = re.compile(
+    rf"(?:{either(_CUES.adverbs)}|\d{{1,4}}[年月日]|\d{{1,2}}月[底初]|[去今前]年|[上本]月|\d{{1,2}}月[上中下]旬)$"
+)
 _NOT_SAID = re.compile(rf"{either(_CUES.not_said)}$")
 _ACT = re.compile(rf"{either(_CUES.acts)}(?P<more>[^，。；！？”]*)")
 _SAYS = re.compile(either(word for word in _CUES.saying if len(word) > 1))
-_NO_VERB = frozenset("的者过着")
+_NO_VERB = re.compile("[的者着]|过(?![去程往渡境])")
 """After a cue they make it a noun or an attribute."""
 _ENDS = frozenset("。；！？”）、")
 LEAST = 5
@@ -49,7 +51,7 @@ def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
     """Those of a sentence, in order."""
     for match in _CUE.finditer(plain, sentence.start, sentence.end):
         word, end = match[0], match.end()
-        if word not in _ALL or paragraph.quoted(match.start()) or plain[end : end + 1] in _NO_VERB:
+        if word not in _ALL or paragraph.quoted(match.start()) or _NO_VERB.match(plain, end):
             continue
         if end < sentence.end and plain[end] in "了道" and word != "说":
             end += 1

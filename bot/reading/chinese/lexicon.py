@@ -26,12 +26,15 @@ class Names(NamedTuple):
     titles: frozenset[str]
     after_name: frozenset[str]
     body_endings: frozenset[str]
+    outlet_endings: frozenset[str]
     states: Mapping[str, str]
     given: Mapping[str, str]
+    short_states: Mapping[str, str]
 
 
 class Grammar(NamedTuple):
     before_object: frozenset[str]
+    before_speaker: frozenset[str]
     inside_words: frozenset[str]
     adjunct_ends: frozenset[str]
     conditions: frozenset[str]
@@ -44,6 +47,7 @@ class Grammar(NamedTuple):
     wills: frozenset[str]
     events: frozenset[str]
     own_voice: frozenset[str]
+    sequels: frozenset[str]
     questions: frozenset[str]
     impersonal: frozenset[str]
     predicates: frozenset[str]

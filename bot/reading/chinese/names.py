@@ -57,28 +57,39 @@ _TITLES = tuple(_NAMES.titles)
 _TITLE = re.compile(either(_NAMES.titles))
 _CUE_NEXT = re.compile(either({*_CUES.saying, *(cue for cue in _CUES.with_mark if len(cue) > 1)}))
 _AFTER = re.compile(rf"(?:[^\u3400-\u9fff]|$|{either({*_NAMES.after_name, *_CUES.adverbs, *_GRAMMAR.before_object})})")
-_TOLD = re.compile("[向对]")
-"""No part of a name: 亚历山大·诺瓦克向记者."""
+_NO_NAME = re.compile(f"[向对的在与就]|{either(_NAMES.titles)}")
+"""No part of a name: 亚历山大·诺瓦克向记者, 甘·摩教授的话."""
 _LATIN = re.compile(r" ?（ ?([A-Z][A-Za-z.'’-]*(?: [A-Z]?[A-Za-z.'’-]+){0,4}) ?）")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z.]*){0,3}")
 _INSIDE = re.compile(either({*_GRAMMAR.inside_words, *_NAMES.titles}))
 _LONG_CUES = {cue for cue in _CUES.saying if len(cue) > 1}
+# Literals alone, so that a search goes by their first characters; other marks have a pattern of their own.
 _STOP = re.compile(
-    r"[^\u3400-\u9fff·《》A-Za-z0-9]|\d+[年月日时]{0,2}|"
-    rf"{either(_GRAMMAR.before_object | _CUES.adverbs | _LONG_CUES)}"
-)
-_BODY = re.compile(rf"(?:《[^》\n]{{1,20}}》|[A-Z]{{3,6}}(?![A-Za-z])|{either(_NAMES.body_endings)})")
-_OTHERS = re.compile(
-    "|".join(
-        f"(?P<{kind.name}>{either(words)})"
-        for kind, words in (
-            (Kind.GROUP, _GRAMMAR.groups),
-            (Kind.UNNAMED, _GRAMMAR.unnamed),
-            (Kind.STATE, _NAMES.states),
-            (Kind.PRONOUN, _GRAMMAR.men | _GRAMMAR.women),
-        )
+    either(
+        {
+            *_GRAMMAR.before_object,
+            *_GRAMMAR.before_speaker,
+            *_GRAMMAR.men,
+            *_GRAMMAR.women,
+            *_CUES.adverbs,
+            *_LONG_CUES,
+        }
     )
 )
+_STOP_MARK = re.compile(r"\d+[年月日时]{0,2}|[^\u3400-\u9fff·《》A-Za-z0-9]")
+_BODY = re.compile(either(_NAMES.body_endings))
+_MARKED_BODY = re.compile(r"《[^》\n]{1,20}》|[A-Z]{3,6}(?![A-Za-z])")
+_KINDS = {
+    word: kind
+    for kind, words in (
+        (Kind.PRONOUN, _GRAMMAR.men | _GRAMMAR.women),
+        (Kind.STATE, _NAMES.states),
+        (Kind.UNNAMED, _GRAMMAR.unnamed),
+        (Kind.GROUP, _GRAMMAR.groups),
+    )
+    for word in words
+}
+_OTHERS = re.compile(either(_KINDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +143,24 @@ class Entities:
         """Name → as the article writes it in Latin letters."""
         self._forms: dict[str, str] = {}
         """Form that occurs → name."""
+        self._stops_in = _INSIDE.sub(_hidden, plain)
+        """Where words that hold a stop and are none are no longer to be seen."""
         found: dict[int, Named] = {}
         for match in roster.pattern.finditer(plain, start, end):
             self._listed(found, match)
         for match in _TITLE.finditer(plain, start, end):
             self._introduced(found, match, end)
         self._again(found, start, end)
-        for match in _BODY.finditer(plain, start, end):
+        for match in _MARKED_BODY.finditer(plain, start, end):
+            found.setdefault(match.start(), Named(Span(*match.span()), match.start(), Kind.BODY, match[0]))
+        for match in _BODY.finditer(_MARKED_BODY.sub(_hidden, plain), start, end):
             if match[0] == "日报" and plain[match.start() - 1 : match.start()].isdigit():
                 continue  # 19日报道
-            begins = self._begin(match.start()) if match[0][0] not in "《ABCDEFGHIJKLMNOPQRSTUVWXYZ" else match.start()
-            span = Span(begins, match.end())
-            found.setdefault(begins, Named(span, begins, Kind.BODY, plain[begins : match.end()]))
+            begins = self._begin(match.start())
+            whole = Span(begins, match.end())
+            found.setdefault(begins, Named(whole, begins, Kind.BODY, whole.of(plain)))
         for match in _OTHERS.finditer(plain, start, end):
-            kind = Kind[match.lastgroup or ""]
+            kind = _KINDS[match[0]]
             begins = self._begin(match.start()) if kind is Kind.UNNAMED else match.start()
             found.setdefault(match.start(), Named(Span(*match.span()), begins, kind, match[0]))
         self.everybody = _apart(found.values())
@@ -191,9 +206,10 @@ class Entities:
     def _begin(self, at: int) -> int:
         """Where what describes a noun begins, to its left."""
         low = max(0, at - LONGEST_ROLE)
-        window = _INSIDE.sub(lambda found: "字" * len(found[0]), self._plain[low:at])
-        stops = [match.end() for match in _STOP.finditer(window)]
-        return low + stops[-1] if stops else (low if low == 0 else at)
+        words = (match.end() for match in _STOP.finditer(self._stops_in, low, at))
+        marks = (match.end() for match in _STOP_MARK.finditer(self._stops_in, low, at))
+        last = max(max(words, default=-1), max(marks, default=-1))
+        return last if last >= 0 else (low if low == 0 else at)
 
     def _introduced(self, found: dict[int, Named], title: re.Match[str], end: int) -> None:
         at = title.end()
@@ -220,6 +236,11 @@ class Entities:
                 )
 
 
+def _hidden(word: re.Match[str]) -> str:
+    """As long, and nothing that is looked for."""
+    return "字" * len(word[0])
+
+
 def _ends_in_title(plain: str, begins: int, at: int) -> bool:
     return plain.endswith(_TITLES, begins, at)
 
@@ -240,9 +261,9 @@ def _foreign(plain: str, at: int, end: int) -> Span | None:
     runs = [run for pattern in (_FOREIGN, _DOTTED) if (run := pattern.match(plain, at, end))]
     for run in runs:
         stops = [stop for stop in range(run.end(), at + 1, -1) if plain[stop - 1] != "·"]
-        for pattern in (_CUE_NEXT, _AFTER):
+        for pattern in (_CUE_NEXT, _AFTER, *([_TITLE] if "·" in run[0] else [])):
             for stop in stops:
-                if _TOLD.search(plain, at, stop):
+                if _NO_NAME.search(plain, at, stop):
                     continue
                 if pattern.match(plain, stop, end) and ("·" not in run[0] or "·" in plain[at:stop]):
                     return Span(at, stop)

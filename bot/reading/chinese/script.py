@@ -19,13 +19,15 @@ _MARKS = str.maketrans(
     "「」『』﹁﹂﹃﹄＂〝〞„︰﹕︓﹐︐︑︒﹒｡﹔︔︕︖﹗﹖︵︶﹙﹚︽︾?!;()\u3000\u00a0\t\u200b\ufeff•・∙‧⋅･ᐧ．",
     '“”‘’“”‘’"“”“：：：，，、。。。；；！？！？（）（）《》？！；（）     ········',
 )
-_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_MARKS |= {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _COMMA = re.compile(r"[,:](?!\d)|(?<!\d)[,:]")
 _STRAIGHT = re.compile(r'"[^"\n]*"')
 _OUTERMOST = re.compile(r"“[^“”\n]*”|‘(?P<inside>[^‘’\n]*)’")
 """Inner marks that stand in no others, as where 『』 and ﹃﹄ open a quotation, are quotation marks like any."""
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 _END = re.compile(r"[。！？…]+[”’）]*|(?<=[^0-9A-Za-z])\.(?=\s|$)")
+HEADING = 60
+"""Characters up to which a paragraph without a mark at its end is a heading."""
 _HAN_COMPATIBLE = re.compile("[\uf900-\ufaff\u2e80-\u2fdf]")
 
 
@@ -45,7 +47,7 @@ def simplified(text: str) -> str:
 def canonical(text: str) -> str:
     """One way to write the text, of the same length."""
     plain = _HAN_COMPATIBLE.sub(lambda found: _alone(found[0]), text)
-    plain = simplified(plain).translate(_MARKS).translate(_WIDE)
+    plain = simplified(plain).translate(_MARKS)
     plain = plain.replace("：", ":").replace("，", ",")
     plain = _COMMA.sub(lambda found: "，" if found[0] == "," else "：", plain)
     plain = _STRAIGHT.sub(lambda found: f"“{found[0][1:-1]}”", plain)
@@ -67,6 +69,11 @@ class Paragraph:
     """Whether all of them are."""
     sentences: tuple[Span, ...]
     """A mark that ends a sentence inside a quotation ends one only where the quotation ends there too."""
+
+    def is_heading(self, plain: str) -> bool:
+        """Short, and without a mark at its end: a heading, a caption, who edited it."""
+        first, last = self.span.start, self.span.end
+        return last - first < HEADING and plain[last - 1] not in "。！？…”：；）" and not self.quotations
 
     def quoted(self, at: int) -> Span | None:
         """The quotation that a character is in, marks included."""

@@ -14,6 +14,7 @@ _LEXICON = chinese()
 _GRAMMAR, _CUES = _LEXICON.grammar, _LEXICON.cues
 _CLAUSE = re.compile("[，；：]")
 _GOVERNED = re.compile(rf"{either(_GRAMMAR.before_object)}$")
+_QUOTED_BY = re.compile(rf"{either(_GRAMMAR.before_speaker)}$")
 _WITH = re.compile("(?:同|与|和|跟|及|以及|、)$")
 _JOINERS = {"而", "但", "不过", "然而", "因此", "同时", "其中", "另外", "此外"}
 _ADJUNCT = re.compile(rf"^(?:{either(_CUES.adverbs | _JOINERS)}|\d+(?:年|月|日|时|分)|（[^）]*）|[上下]午|晚间?| )*$")
@@ -96,13 +97,21 @@ def _own(plain: str, entities: Entities, start: int, end: int) -> Source | NotSa
         between = said(_BRACKET.sub("", plain[last.span.end : end]))
         if between is None:
             return NotSaid()
+        if last.kind is Kind.PERSON and (title := _TITLED.match(between)):  # 马斯洛夫教授的话
+            between = said(between[title.end() :]) or ""
         if not _without_addressee(between):
             joint = _joint(plain, named, start)
             if joint is not None:
                 return joint
             before = _MARKED_LAST.sub("", plain[start : last.begins])
-            if before.endswith("的") or not _GOVERNED.search(before):  # 岛上的专家甘摩: she is no attribute
+            named_as_source = before.endswith("的") or _QUOTED_BY.search(before)  # 岛上的专家甘摩: she is no attribute
+            if named_as_source or not _GOVERNED.search(before):
                 return Source(last, Span(last.begins, last.span.end))
+    return _clause_subject(plain, named, start, end)
+
+
+def _clause_subject(plain: str, named: list[Named], start: int, end: int) -> Source | NotSaid:
+    """What the clause begins with; else a noun nobody knows right before the cue."""
     first = _subject(plain, named, start)
     if first is not None:
         between = said(plain[first.span.end : end])
@@ -139,7 +148,7 @@ def _subject(plain: str, named: list[Named], start: int) -> Named | None:
     leads: int | None = None
     for n, one in enumerate(named):
         begins = one.begins if leads is None else leads
-        if n + 1 < len(named) and _describes(plain, one, named[n + 1]):
+        if _describes(plain, named[n:]):
             leads = begins
             continue
         leads = None
@@ -149,11 +158,18 @@ def _subject(plain: str, named: list[Named], start: int) -> Named | None:
     return None
 
 
-def _describes(plain: str, one: Named, other: Named) -> bool:
-    """俄罗斯“…”公司总监别洛娃: a state or body within the role of a person named behind it."""
-    if one.kind not in (Kind.STATE, Kind.BODY) or other.kind is not Kind.PERSON or other.begins == other.span.start:
+def _describes(plain: str, named: list[Named]) -> bool:
+    """俄罗斯“…”公司总监别洛娃, 俄罗斯科学院中国与现代亚洲研究所所长甘·摩, 英国《金融时报》: whether the first is a
+    state or body within what describes a person, or a body, behind it."""
+    one, *others = named
+    if one.kind not in (Kind.STATE, Kind.BODY) or not others:
         return False
-    between = plain[one.span.end : other.begins]
+    if others[0].kind is Kind.BODY and others[0].begins == one.span.end and one.kind is Kind.STATE:
+        return True
+    person = next((other for other in others if other.kind not in (Kind.STATE, Kind.BODY)), None)
+    if person is None or person.kind is not Kind.PERSON or person.begins == person.span.start:
+        return False
+    between = plain[one.span.end : person.begins]
     return "，" not in between and not _PREDICATE.search(between)
 
 

@@ -36,7 +36,7 @@ def turns(plain: str, entities: Entities, paragraphs: Sequence[Paragraph]) -> tu
         turn = _turn(plain, entities, paragraph, label) if label else None
         if turn is not None:
             found.append(turn)
-        elif found:
+        elif found and not paragraph.is_heading(plain):
             found[-1] = _longer(found[-1], paragraph)
     questions = sum(turn.question for turn in found)
     return tuple(found) if questions and questions < len(found) else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from bot.reading.documents.feed_limits import fit_charset
+from bot.reading.documents.feeds.feed_limits import fit_charset
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", re.IGNORECASE)

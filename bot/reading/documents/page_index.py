@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.model import Contents, Feed, Item, ItemId, PageLinks
-from bot.reading.documents.feed_identity import article_alias
+from bot.reading.documents.feeds.feed_identity import article_alias
 from bot.reading.documents.sanitizer import cut
 
 

@@ -60,6 +60,8 @@ class Grammar(NamedTuple):
     singular: frozenset[str]
     same_one: frozenset[str]
     nobody_in_particular: frozenset[str]
+    two: frozenset[str]
+    of_two: frozenset[str]
     he: frozenset[str]
     she: frozenset[str]
     feminine: frozenset[str]
@@ -117,6 +119,7 @@ class Organisations(NamedTuple):
     printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
+    before_outlets: frozenset[str]
 
 
 class Titles(NamedTuple):
@@ -133,6 +136,12 @@ class Titles(NamedTuple):
     of_a_state: frozenset[str]
     heads_of_state: frozenset[str]
     top_diplomats: tuple[str, ...]
+    with_portfolio: frozenset[str]
+    heads: frozenset[str]
+    under: frozenset[str]
+    loose: frozenset[str]
+    same_office: Mapping[str, str]
+    spelt: Mapping[str, str]
     serving: frozenset[str]
     after_name: frozenset[str]
     in_question: frozenset[str]

@@ -81,7 +81,8 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     elif who.body is not None:
         role = who.body.role
     elif who.speaker is None and source is not None:
-        role = of_unnamed(page, source)
+        role = of_unnamed(page, _antecedent(page, source))
+        role = memory.fuller(role, known=page.parse.low[source.first] == "the") if role else None
     stance, kind, text = _is_stance(draft), _kind(page, draft, marks_lost), shown(page, draft.pieces)
     sure = judged(
         draft,
@@ -109,6 +110,12 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
         because=sure.because,
         resolved_by=who.by if who.speaker is not None else None,
     )
+
+
+def _antecedent(page: Prose, source: Source) -> Source:
+    """`an official, who said …`: the official."""
+    noun = source.stands_for
+    return source if noun is None else Source(page.parse.first[noun], max(noun, source.first - 1), noun)
 
 
 _DOCUMENTS = ENGLISH.cues.documents

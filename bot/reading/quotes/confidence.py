@@ -1,8 +1,8 @@
 """How often what was read is right: the speaker, the words, the role, each apart; and by which signs.
 
 A statement has signs: how its source is worded, how the words were found, what the role says. Each weighs for or
-against being right (a logistic model); the weights stand in confidence.toml. `tests/benchmarks/confidence.py` fits
-them on hand-annotated articles and counts on others, which no rule was made from, how often the figures come true.
+against being right (a logistic model); the weights stand in confidence.toml. `tests/benchmarks/reading/confidence.py`
+fits them on hand-annotated articles and counts on others, which no rule was made from, how often the figures come true.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The archive's search index, as far as it can be said without a store.
 
 An item becomes *rows*, its words as they are searched; rows have *names*, under which the item is found again in a
-segment (bot.reading.search.segment). What a segment cannot tell (which statement a word is of, how a very long word
+segment (bot.reading.search.segments). What a segment cannot tell (which statement a word is of, how a very long word
 ends) is settled on the rows: `holds` says exactly what `Terms.matches` says.
 """
 

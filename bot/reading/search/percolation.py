@@ -7,7 +7,7 @@ alternatives whose anchor it has. Most are settled by looking for the other keys
 NOTs of more than a word are evaluated. Queries come and go in place, each by itself: nothing is made anew.
 
 The method is Lucene Monitor's (Luwak's) term-filtered presearcher with multipass anchors; figures:
-`tests/benchmarks/alerts.py`.
+`tests/benchmarks/alerts/alerts.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bot.reading.search.inverted_index import LETTERS
 from bot.reading.search.query import NARROWING, And, In, Near, Node, Not, Or, Published
 from bot.reading.search.statement_fields import asks_together
 from bot.reading.sorting.phrases import Term
-from bot.reading.sorting.stories import EMPTY_WORDS
+from bot.reading.sorting.stories.stories import EMPTY_WORDS
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from itertools import takewhile
 from bot.model import FieldName
 from bot.reading.search.query import And, In, Near, Node, Not, Or
 from bot.reading.sorting.phrases import LEAST_STEM, Term, words
-from bot.reading.sorting.stories import stem
+from bot.reading.sorting.stories.stories import stem
 
 
 def stemmed(tree: Node) -> Node:

@@ -18,7 +18,7 @@ from bot.reading.scripts import OTHER_SCRIPT
 from bot.reading.sorting.language import language_of
 from bot.reading.sorting.pack_terms import PackTerms, TermKind
 from bot.reading.sorting.phrases import words
-from bot.reading.sorting.stories import EMPTY_WORDS, stem
+from bot.reading.sorting.stories.stories import EMPTY_WORDS, stem
 
 NEAR_DAYS = 1
 """Days of publication between the two, counted by the calendar: a report in another language follows at once."""

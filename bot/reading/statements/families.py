@@ -3,7 +3,7 @@ another language.
 
 Joining two statements that differ is a falsehood in the speaker's mouth, so doubt keeps them apart: a number, a name or
 a "not" that the other lacks, days between, too few words to tell. The thresholds come from reading pairs of general
-news; `tests/benchmarks/families.py` measures them on articles they were not set by.
+news; `tests/benchmarks/reading/families.py` measures them on articles they were not set by.
 """
 
 from __future__ import annotations

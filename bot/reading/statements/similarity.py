@@ -19,7 +19,7 @@ from bot.model import BeatPack, fold
 from bot.reading.lexicon import ENGLISH, commonest, figure_words
 from bot.reading.scripts import CYRILLIC, HAN
 from bot.reading.sorting.phrases import Phrases, term
-from bot.reading.sorting.stories import EMPTY_WORDS, RARE, stem
+from bot.reading.sorting.stories.stories import EMPTY_WORDS, RARE, stem
 from bot.reading.statements.evidence import FactReader
 
 SIDE_WEIGHT = 0.8

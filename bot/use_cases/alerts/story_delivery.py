@@ -275,8 +275,8 @@ async def _live(alerts: Sequence[Alert], place: Place, watchlist: Watchlist, now
 
 
 async def _story_of(reading: Reading, team: TeamId, place: Place, ports: AlertPorts, *, now: datetime) -> StoryId:
-    """The one that the place was told of, if all seen together say it is the same (`bot.reading.sorting.linkage`): an
-    item placed when it came may have got a story of its own."""
+    """The one that the place was told of, if all seen together say it is the same (`linkage.py` of stories): an item
+    placed when it came may have got a story of its own."""
     placed = reading.placed.story if reading.placed is not None else StoryId(stable_id("story", reading.item.id))
     recent = await ports.stories.recent(team, place, since=now - KIN)
     story_of = {hit.item: one.story for one in recent for hit in one.hits}

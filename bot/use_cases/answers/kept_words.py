@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.reading.search.parser import LONGEST
 from bot.reading.sorting.phrases import words
-from bot.reading.sorting.stories import EMPTY_WORDS
+from bot.reading.sorting.stories.stories import EMPTY_WORDS
 from bot.reading.statements.similarity import Rarity
 
 ROW = 3

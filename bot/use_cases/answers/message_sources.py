@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.model import Item, ItemId, Known, Reading, SpeakerId, Statement, Traced, fold
 from bot.ports import Names, Placing, Readings, Search, Statements
 from bot.reading.sorting.phrases import placed_words, words
-from bot.reading.sorting.stories import EMPTY_WORDS, HORIZON, Weigher
+from bot.reading.sorting.stories.stories import EMPTY_WORDS, HORIZON, Weigher
 from bot.reading.statements.families import LEAST, PLAIN
 from bot.reading.statements.similarity import Wording, alike
 from bot.use_cases.answers.kept_words import queries, telling_words

@@ -28,7 +28,7 @@ from bot.model import (
     fold,
 )
 from bot.ports import Archive, FeedBook, FeedList, Ledger, Notes, Watchlist
-from bot.reading.documents.feed_identity import article_alias, looks_like_address, nearest_of_site
+from bot.reading.documents.feeds.feed_identity import article_alias, looks_like_address, nearest_of_site
 from bot.reading.documents.text_file import item_id
 from bot.reading.documents.urls import claimed_alias
 from bot.reading.search.terms import TermsWrong, parse

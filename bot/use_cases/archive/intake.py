@@ -33,11 +33,11 @@ from bot.model import (
 )
 from bot.ports import AlertStories, Edits, Filing, NoSpans, Overtaken, Placing, Reader, Readings, Spans, Watchlist
 from bot.reading.documents.article_page import divided, settled
-from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.feeds.feed_identity import article_id
 from bot.reading.documents.urls import AGGREGATORS, article_key, claim_id
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.revisions import revised
-from bot.reading.sorting.stories import place
+from bot.reading.sorting.stories.stories import place
 from bot.reading.sorting.triage import Sorted, sort_out, standing
 
 EXTENTS = ("headline", "summary", "full")

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from bot.errors import ReaderFailed
 from bot.model import Feed, FeedState, Item, ItemId, Judgement, Label, Reading
 from bot.ports import Archive, Feedback, FeedBook, FeedList, Lookup, Notes
-from bot.reading.documents.feed_identity import article_alias, guessed_label, nearest_of_site
+from bot.reading.documents.feeds.feed_identity import article_alias, guessed_label, nearest_of_site
 from bot.reading.documents.urls import addresses, host_of
 from bot.use_cases.archive.article_trace import known_under
 from bot.use_cases.archive.intake import Intake, take_in

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model import Item, ItemId, Unread
 from bot.ports import Archive, Folder, Notes
-from bot.reading.documents.feed_identity import article_alias
+from bot.reading.documents.feeds.feed_identity import article_alias
 from bot.use_cases.archive.intake import BATCH, Intake, take_in
 from bot.use_cases.unread_files import note_unread
 
@@ -62,7 +62,7 @@ async def shelve(
 
 
 async def file_at(alias: str, *, notes: Notes, archive: Archive) -> ItemId | None:
-    """The file that names this address as its article's (`bot.reading.documents.feed_identity.article_alias`)."""
+    """The file that names this address as its article's (`bot.reading.documents.feeds.feed_identity.article_alias`)."""
     noted = await notes.get(_address(alias))
     found = await archive.readings([ItemId(noted)]) if noted else ()
     return next((one.item.id for one in found if article_alias(one.item.url or "") == alias), None)

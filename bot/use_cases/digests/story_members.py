@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.model import Reading, StoryCard, StoryId, TopicId
 from bot.ports import Placing, Readings
-from bot.reading.sorting.stories import likeness
+from bot.reading.sorting.stories.stories import likeness
 
 
 class Stories(Placing, Readings, Protocol):

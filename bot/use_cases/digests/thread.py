@@ -13,8 +13,8 @@ from bot.edition.stories import by_story
 from bot.model import ItemId, Reading, StoryCard, StoryId, TopicId
 from bot.ports import Readings
 from bot.reading.sorting.genre import COLLECTIONS, genre_of
-from bot.reading.sorting.stories import moment
-from bot.reading.sorting.threads import Thread, headline_terms, label, terms_in, threads
+from bot.reading.sorting.stories.stories import moment
+from bot.reading.sorting.stories.threads import Thread, headline_terms, label, terms_in, threads
 from bot.use_cases.computation import computed
 
 LOOKED_BACK = timedelta(days=30)

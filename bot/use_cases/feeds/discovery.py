@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.model import NamedFeed, Obstacle, Page, Unusable
 from bot.ports import Fetch, Parser
-from bot.reading.documents.feed_faults import is_web_page
+from bot.reading.documents.feeds.feed_faults import is_web_page
 from bot.reading.documents.urls import addresses
 from bot.use_cases.feeds.poll import Looked, look_into
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from bot.errors import ReaderFailed
 from bot.model import Contents, Feed, FeedState, Item, Obstacle, Relevance, stable_id
 from bot.ports import Brought, Due, FeedBook, FeedList, Fetch, Lookup, Parser, Sources, Unavailable
-from bot.reading.documents.feed_identity import new_feed, page_index, watched_as
+from bot.reading.documents.feeds.feed_identity import new_feed, page_index, watched_as
 from bot.reading.documents.urls import addresses
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.use_cases.feeds.discovery import Discovered, discover
 from bot.use_cases.feeds.poll import remark
 

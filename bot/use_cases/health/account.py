@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import StorageAway
-from bot.model import Area, Delivery, FeedState, Health, Heartbeat, Intent, Role, Trouble
+from bot.model import Area, Delivery, DeliveryId, FeedState, Health, Heartbeat, Role, Trouble
 from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
 from bot.reading.polling.outage import most_in_trouble
 from bot.use_cases.note_names import PACK_WRONG
@@ -87,7 +87,7 @@ def _processes(beats: Sequence[Heartbeat], now: datetime, *, blind: bool) -> Ite
             yield Trouble(area=Area.CLOCKS, of=one.process, detail=f"{one.clock_off:+.0f}")
 
 
-def _letters(dead: Sequence[tuple[str, Intent, str]]) -> Iterator[Trouble]:
+def _letters(dead: Sequence[tuple[str, DeliveryId, str]]) -> Iterator[Trouble]:
     if dead:
         yield Trouble(area=Area.LETTERS, detail=dead[0][2], count=len(dead))
 

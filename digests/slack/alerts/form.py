@@ -17,7 +17,6 @@ from digests.slack.blocks import (
     checkboxes,
     date_picker,
     external_select,
-    guard_view,
     input_block,
     option,
     plain_text,
@@ -26,6 +25,7 @@ from digests.slack.blocks import (
     text_input,
     time_picker,
 )
+from digests.slack.limits import guard_view
 from digests.wording.words import clean, cut
 
 LONGEST_NAME = 80

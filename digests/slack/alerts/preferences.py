@@ -16,7 +16,6 @@ from digests.slack.blocks import (
     button,
     checkboxes,
     external_select,
-    guard_view,
     input_block,
     option,
     part,
@@ -25,9 +24,10 @@ from digests.slack.blocks import (
     text_input,
     time_picker,
 )
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import escape
 from digests.wording.alerts import preferences_in_words
-from digests.wording.words import WEEKDAYS
+from digests.wording.dates import WEEKDAYS
 
 MOST_CAP = 200
 QUIET = "quiet-hours"

@@ -14,7 +14,6 @@ from digests.slack.blocks import (
     button,
     confirmation,
     date_picker,
-    guard_view,
     input_block,
     option,
     part,
@@ -23,6 +22,7 @@ from digests.slack.blocks import (
     section,
     select,
 )
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import fit
 from digests.wording.alerts import title_of
 from digests.wording.words import clean, count

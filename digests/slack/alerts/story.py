@@ -30,18 +30,10 @@ from digests.slack.choices import StoryAct, StoryVerb
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.slack.rich_blocks import chart, feedback
 from digests.wording.alerts import spike_in_words
+from digests.wording.dates import MONTHS, to_come
 from digests.wording.families import change_in_words
-from digests.wording.words import (
-    MONTHS,
-    count,
-    gloss_in_words,
-    headline,
-    labels_of,
-    listed,
-    outlet_of,
-    said_of,
-    to_come,
-)
+from digests.wording.quotations import said_of
+from digests.wording.words import count, gloss_in_words, headline, labels_of, listed, outlet_of
 
 ADDED = 3
 """Statements shown of those that a later report adds, …"""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot.model import SURE_ENOUGH, Part, Statement
 from digests.files.bibliography import bibtex_entry
-from digests.slack.blocks import SECTION, Block, context, part, preformatted, section
+from digests.slack.blocks import Block, context, part, preformatted, section
+from digests.slack.limits import SECTION
 from digests.slack.mrkdwn import escape, fit
 from digests.wording.citations import certainty, citation
-from digests.wording.words import kind_in_words
+from digests.wording.quotations import kind_in_words
 
 UNSURE = "The speaker is uncertain: look at the article before you cite this."
 TOO_LONG = "The BibTeX entry is too long for a message: `/whosaid NAME export` sends it as a file."

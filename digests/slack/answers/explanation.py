@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Family, Part, Quote, Reading, Span, Standing, Statement
-from bot.reading.sorting.stories import SAME_REPORT
+from bot.reading.sorting.stories.stories import SAME_REPORT
 from digests.slack import controls
-from digests.slack.answers.answer import VERSIONS, mention_line, version_line, with_manner
+from digests.slack.answers.answer import mention_line
+from digests.slack.answers.statement import VERSIONS, version_line, with_manner
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import escape, fit, link, marked
 from digests.wording.families import difference, teller
-from digests.wording.words import (
-    clean,
-    count,
-    cut,
-    headline,
-    kind_in_words,
-    labels_of,
-    outlet_of,
-    read_whatever,
-    resolved_in_words,
-    verdict_in_words,
-)
+from digests.wording.quotations import kind_in_words, resolved_in_words
+from digests.wording.words import clean, count, cut, headline, labels_of, outlet_of, read_whatever, verdict_in_words
 
 TELLERS = 8
 """Others that tell the same, shown with their words."""

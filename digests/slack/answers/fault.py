@@ -9,7 +9,7 @@ from bot.model import Part, Statement, Wrong
 from digests.slack import choices, controls
 from digests.slack.blocks import Block, actions, button, part, section
 from digests.slack.mrkdwn import fit
-from digests.wording.words import speakers_of, words_of
+from digests.wording.quotations import speakers_of, words_of
 
 WRONG_IN_WORDS: Mapping[Wrong, str] = MappingProxyType(
     {

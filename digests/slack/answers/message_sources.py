@@ -7,10 +7,11 @@ from datetime import datetime
 
 from bot.model import Known, Part, Question, Statement, Traced
 from digests.slack import control_values, controls
-from digests.slack.answers.answer import statement_blocks
+from digests.slack.answers.statement import statement_blocks
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import fit
-from digests.wording.words import clean, count, cut, is_quotation, words_of
+from digests.wording.quotations import is_quotation, words_of
+from digests.wording.words import clean, count, cut
 
 SHOWN = 5
 ROOM = 1_200

@@ -10,13 +10,13 @@ from digests.slack.blocks import (
     Block,
     View,
     external_select,
-    guard_view,
     input_block,
     option,
     plain_text,
     text_input,
     view_blocks_of,
 )
+from digests.slack.limits import guard_view
 from digests.wording.words import clean, count, cut
 
 ANSWER_VIEW = "answer-view"

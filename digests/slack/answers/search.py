@@ -10,8 +10,9 @@ from bot.use_cases.answers.search import Found, Hit
 from digests.slack import choices, control_values, controls
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
+from digests.wording.dates import to_come
 from digests.wording.sentences import best, extract
-from digests.wording.words import count, doubt_of, gloss_in_words, headline, labels_of, outlet_of, to_come
+from digests.wording.words import count, doubt_of, gloss_in_words, headline, labels_of, outlet_of
 
 WORDS = 600
 """Characters of the sentence around a match."""

@@ -6,7 +6,8 @@ from bot.model import NotTranslated, Part, Statement, Translation
 from digests.slack import choices, controls
 from digests.slack.blocks import actions, button, context, part, section
 from digests.slack.mrkdwn import fit, link
-from digests.wording.words import source_of, speakers_of, words_of
+from digests.wording.quotations import speakers_of, words_of
+from digests.wording.words import source_of
 
 WORDS = 2_500
 

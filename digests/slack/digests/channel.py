@@ -8,7 +8,8 @@ from bot.model import ChannelId, ChannelPlan, Part
 from digests.slack import controls
 from digests.slack.blocks import actions, button, part, section
 from digests.slack.mrkdwn import date_token, fit
-from digests.wording.words import clock, count
+from digests.wording.dates import clock
+from digests.wording.words import count
 
 
 def compose_hello(plan: ChannelPlan, next_at: datetime | None) -> Part:

@@ -11,7 +11,8 @@ from bot.reading.coverage.voice_balance import Balance
 from digests.slack.blocks import Block, part, section
 from digests.slack.mrkdwn import escape, fit
 from digests.slack.rich_blocks import SERIES, chart
-from digests.wording.words import MONTHS, clean, count, cut, days_line
+from digests.wording.dates import MONTHS, days_line
+from digests.wording.words import clean, count, cut
 
 COUNTRIES = 6
 DAYS = 3

@@ -15,44 +15,18 @@ from typing import Literal
 
 from bot.edition.clusters import ROUND_UPS, grouped
 from bot.edition.developments import developments
-from bot.edition.placement import (
-    CARDS,
-    NO_SIDES,
-    Placement,
-    Shown,
-    chosen,
-    in_turn,
-    length_of,
-    placements,
-    weightiest,
-)
+from bot.edition.placement import CARDS, NO_SIDES, Placement, Shown, chosen, in_turn, length_of, placements, weightiest
 from bot.edition.window import display_day
 from bot.model import Digest, Part, StoryId, UserId, Window
 from bot.reading.coverage.two_sides import TwoCapitals
-from digests.slack.blocks import (
-    MESSAGE_BLOCKS,
-    MESSAGE_CHARACTERS,
-    Block,
-    characters,
-    context,
-    part,
-    section,
-    size,
-    sizes,
-)
+from digests.slack.blocks import Block, context, part, section
 from digests.slack.digests.foot import buttons, context_section, foot, sharer
 from digests.slack.digests.masthead import calendar, counts, masthead, title_of
 from digests.slack.digests.story_card import story_blocks, story_line
+from digests.slack.limits import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, characters, size, sizes
 from digests.slack.mrkdwn import escape, fit
-from digests.wording.words import (
-    clock,
-    feeds_in_words,
-    headline,
-    left_out_in_words,
-    listed,
-    title_day,
-    unread_in_words,
-)
+from digests.wording.dates import clock, title_day
+from digests.wording.words import feeds_in_words, headline, left_out_in_words, listed, unread_in_words
 
 BESIDE = 5
 """Stories told in a line under another's card in the channel; further ones in the thread."""
@@ -181,11 +155,11 @@ def _more(places: Sequence[Placement]) -> list[Block]:
 
 def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
     """What a lock screen shows and a screen reader says."""
-    first = developments(digest)[:2]
+    first = developments(digest)
     if not first:
         best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))
-        first = [place.card for place in best[:2]]
-    heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first)
+        first = tuple(place.card for place in best)
+    heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first[:2])
     return f"{fit(title, 200)}: {heads}. {escape(counts(digest, places))}"
 
 

@@ -17,7 +17,6 @@ from digests.slack.blocks import (
     View,
     checkboxes,
     external_select,
-    guard_view,
     input_block,
     mrkdwn,
     multi_external_select,
@@ -27,8 +26,10 @@ from digests.slack.blocks import (
     radio_buttons,
     time_picker,
 )
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import fit
-from digests.wording.words import WEEKDAYS, clean, clock, cut
+from digests.wording.dates import WEEKDAYS, clock
+from digests.wording.words import clean, cut
 
 AT = "digest-at"
 DAYS = "digest-days"

@@ -12,7 +12,8 @@ from digests.slack.digests.story_card import shown_statements
 from digests.slack.mrkdwn import fit, link
 from digests.wording.context import HEADING, carried_by
 from digests.wording.overview import incomplete
-from digests.wording.words import coverage_in_words, headline, legend
+from digests.wording.quotations import legend
+from digests.wording.words import coverage_in_words, headline
 
 LINE = 110
 """Characters of a headline in a line."""

@@ -10,9 +10,10 @@ from bot.model import Digest, StoryCard
 from digests.slack.blocks import Block, context, header, section
 from digests.slack.mrkdwn import escape, fit, link
 from digests.wording.calendar import days_typed, due_in_words, last_times
+from digests.wording.dates import title_day
 from digests.wording.overview import SAID, counted, in_short_marks, new_since
 from digests.wording.statements import said_in_short
-from digests.wording.words import headline, title_day
+from digests.wording.words import headline
 
 SECTION = 2_900
 """Characters that one section takes, with some to spare."""

@@ -6,9 +6,11 @@ from bot.model import Item, Label, Part, Reading, Standing
 from bot.reading.documents.urls import LONGEST
 from bot.use_cases.archive.missed_article import Added, Missed, NoArticle, NotRead, OnFile
 from digests.slack import controls
-from digests.slack.blocks import View, guard_view, input_block, part, plain_text, section, text_input
+from digests.slack.blocks import View, input_block, part, plain_text, section, text_input
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import fit, link
-from digests.wording.words import count, day, headline, outlet_of
+from digests.wording.dates import day
+from digests.wording.words import count, headline, outlet_of
 
 TITLE = "Missed: add this"
 

@@ -15,19 +15,10 @@ from digests.slack.attribution import source, words_and_speaker
 from digests.slack.blocks import Block, context, option, overflow, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.slack.rich_blocks import line, rich_text, words
+from digests.wording.quotations import words_of
 from digests.wording.sentences import extract
 from digests.wording.statements import stances_of, statements_of
-from digests.wording.words import (
-    count,
-    cut,
-    gloss_in_words,
-    headline,
-    labels_of,
-    listed,
-    outlet_of,
-    voice_of,
-    words_of,
-)
+from digests.wording.words import count, cut, gloss_in_words, headline, labels_of, listed, outlet_of, voice_of
 
 MENU = 5
 """Options of an overflow menu at most (docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element)."""

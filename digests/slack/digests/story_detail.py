@@ -12,15 +12,16 @@ from digests.slack.digests.story_card import angles, gloss, updated
 from digests.slack.mrkdwn import date_token, fit, link
 from digests.slack.rich_blocks import feedback, line, rich_text, words
 from digests.wording.capitals import beside, one_side
+from digests.wording.quotations import legend, said_of
 from digests.wording.sentences import extract
 from digests.wording.statements import stances_of, statements_of
-from digests.wording.words import count, headline, legend, outlet_of, said_of
+from digests.wording.words import count, headline, outlet_of
 
 STATEMENTS = 8
 WORDS = 500
 """Characters of one."""
 ALL = 5
-"""Angles (`bot.reading.sorting.angles.MOST`)."""
+"""Angles (`bot.reading.sorting.stories.angles.MOST`)."""
 OUTLETS = 12
 """Linked."""
 SUMMARY = 600

@@ -9,7 +9,9 @@ from bot.use_cases.digests.thread import NoThread, ThreadSoFar
 from digests.slack.blocks import Block, context, part, section
 from digests.slack.digests.story_card import shown_statements, story_blocks
 from digests.slack.mrkdwn import fit
-from digests.wording.words import count, day, headline, legend
+from digests.wording.dates import day
+from digests.wording.quotations import legend
+from digests.wording.words import count, headline
 
 LABEL = 150
 

@@ -7,18 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.model import ArticleTrace, ChannelId, Item, Part, Reading, Standing
-from bot.reading.sorting.stories import SAME_REPORT
+from bot.reading.sorting.stories.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
-from digests.wording.words import (
-    count,
-    day,
-    headline,
-    outlet_of,
-    read_whatever,
-    unread_in_words,
-    verdict_in_words,
-)
+from digests.wording.dates import day
+from digests.wording.words import count, headline, outlet_of, read_whatever, unread_in_words, verdict_in_words
 
 FEEDS = 5
 MEMBERS = 3

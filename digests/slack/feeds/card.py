@@ -14,7 +14,6 @@ from digests.slack.blocks import (
     button,
     confirmation,
     context,
-    guard_view,
     input_block,
     option,
     part,
@@ -24,6 +23,7 @@ from digests.slack.blocks import (
     text_input,
 )
 from digests.slack.feeds.feeds import STATES, bodies_in_words, kind_in_words, next_poll
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import date_token, escape, fit, link
 from digests.wording.words import clean, count, cut
 

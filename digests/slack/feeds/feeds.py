@@ -11,7 +11,8 @@ from digests.slack import control_values, controls
 from digests.slack.blocks import Block, actions, button, context, header, option, part, section, select
 from digests.slack.mrkdwn import date_token, escape, fit
 from digests.slack.rich_blocks import data_table
-from digests.wording.words import clean, count, cut, unread_in_words, when
+from digests.wording.dates import when
+from digests.wording.words import clean, count, cut, unread_in_words
 
 STATES = {
     "failing": "last check failed",

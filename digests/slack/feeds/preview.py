@@ -14,13 +14,13 @@ from digests.slack.blocks import (
     button,
     context,
     file_input,
-    guard_view,
     input_block,
     part,
     plain_text,
     section,
 )
 from digests.slack.feeds.feeds import bodies_in_words
+from digests.slack.limits import guard_view
 from digests.slack.mrkdwn import date_token, escape, fit, link
 from digests.wording.words import count, headline
 

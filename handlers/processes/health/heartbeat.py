@@ -153,15 +153,19 @@ def telling_owners(
 ) -> Callable[[], Awaitable[float]]:
     """A step of a loop: any number of processes may make it, one at a time does."""
     logged: dict[TroubleName, str] = {}
+    looked = False
 
     async def step() -> float:
+        nonlocal looked
         known = await team()
         async with store.leases.hold("health", 3 * WATCH) as token:
             if token is None or known is None:
                 return WATCH
             now = store.now()
             health = await account(store, now=now)
-            log_troubles(health.troubles, logged, elsewhere=await _known(store))
+            # Whoever restarts a process sees in its log what is still wrong, whoever saw it first.
+            log_troubles(health.troubles, logged, elsewhere=await _known(store) if looked else frozenset())
+            looked = True
             await tell_owners(
                 health,
                 incidents=store.incidents,
@@ -196,7 +200,7 @@ def log_troubles(
     """A line when a trouble comes, and one when it is gone: where Slack is what is broken, nothing else says so.
 
     `logged`: what this process said of those there were, as it goes on; `elsewhere`: those that any process has seen,
-    so that of several one says it.
+    so that of several one says it: none for a process that has just begun.
     """
     now = {trouble_name(one): f"{one.area.value}: {trouble_in_words(one)}" for one in troubles}
     for name, said in now.items():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Feed
-from bot.reading.documents.opml import feeds_of
+from bot.reading.documents.feeds.feed_identity import new_feed
+from bot.reading.documents.feeds.opml import feeds_of
 from bot.settings import Settings
 from seeds import CORPUS, HOME, load, wording_in
 from seeds.aliases import with_aliases
@@ -29,16 +31,20 @@ def own_weights(settings: Settings) -> Path:
 def shipped_pack(settings: Settings) -> BeatPack:
     """The same without what the marks taught."""
     pack = with_aliases(load(settings.pack), settings.aliases)
-    return pack if settings.feeds is None else replace(pack, feeds=_feeds(settings.feeds))
+    return pack if settings.feeds is None else replace(pack, feeds=_feeds(settings.feeds, pack.feeds))
 
 
-def _feeds(chosen: Path | str) -> tuple[Feed, ...]:
+def _feeds(chosen: Path | str | tuple[str, ...], known: Sequence[Feed]) -> tuple[Feed, ...]:
     if chosen == "none":
         return ()
+    if isinstance(chosen, tuple):
+        return tuple(new_feed(url, "", known) for url in chosen)
     path = Path(chosen)
     try:
         return feeds_of(path.read_bytes())
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
+        raise KnowledgeWrong(f"AMUR_FEEDS: {path}", problem.strerror or str(problem)) from problem
+    except ValueError as problem:
         raise KnowledgeWrong(str(path), str(problem)) from problem
 
 

@@ -91,7 +91,7 @@ def stamps_of(settings: Settings) -> Stamps:
     """Of the pack's files, its corpus apart, of the list of feeds that stands in for its own, of a team's own names,
     and of what its marks taught."""
     folder = pack_folder(settings)
-    feeds = [Path(settings.feeds)] if settings.feeds not in (None, "none") else []
+    feeds = [settings.feeds] if isinstance(settings.feeds, Path) else []
     own = [settings.aliases] if settings.aliases is not None else []
     files = [*_files(folder), *_files(folder / "languages"), *_files(own_weights(settings)), *feeds, *own]
     found: dict[str, tuple[int, int]] = {}

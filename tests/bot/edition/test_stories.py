@@ -8,7 +8,7 @@ from itertools import permutations
 from bot.edition.arrangement import arrange, stories_shown
 from bot.edition.stories import by_story, outlets_shown, shown
 from bot.model import ItemId, Member, Reading, StoryId, stable_id
-from bot.reading.sorting.stories import Weigher, moment, place
+from bot.reading.sorting.stories.stories import Weigher, moment, place
 from digests.slack.digests.digest import compose
 from tests.support.blocks import all_text
 from tests.support.digest_builders import COVERAGE, TOPICS, WINDOW, about, arranged, item, reading

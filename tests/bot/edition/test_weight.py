@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import seeds
 from bot.edition.arrangement import arrange
 from bot.edition.clusters import ANALYSES, ROUND_UPS, grouped
 from bot.edition.developments import developments
 from bot.edition.outlets import ONE_TEXT, independent
 from bot.edition.placement import in_turn, placements
 from bot.model import Coverage, ItemId, Label, Reading, Weights
-from bot.reading.coverage.voice_balance import Voices
-from bot.reading.sorting.stories import likeness
+from bot.reading.sorting.stories.stories import likeness
 from tests.support.digest_builders import TOPICS, WINDOW, about, arranged, item, layout, reading
 from tests.support.digest_strategies import readings
+from tests.support.news import voices
 
 
 def test_copies_of_one_text_count_once() -> None:
@@ -114,7 +113,7 @@ def test_a_remark_of_a_politician_without_office_is_a_line_under_analysis_and_an
             pack_name="x",
             topics=TOPICS,
             coverage=Coverage(),
-            voices=Voices(seeds.load()),
+            voices=voices(),
         )
     )
     placed = {place.card.readings[0].item.id: place for place in placements(page)}

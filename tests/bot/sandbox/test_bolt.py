@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.sandbox import Sandbox
-from tests.support.bolt_app import app_for, over_sockets
+from tests.support.slack.bolt_app import app_for, over_sockets
 
 Room = tuple[Sandbox, list[dict[str, Any]]]
 

@@ -15,8 +15,8 @@ from bot.model import Composed, Intent
 from bot.ports import Ticket
 from bot.use_cases.delivery import DEATHS, GivenUp, Posted
 from tests.support.builders import NOW, an_alert
-from tests.support.posting import Died, Life, MortalLink, MortalOutbox, Worker
-from tests.support.recording_slack import Slack, slack
+from tests.support.posting.posting import Died, Life, MortalLink, MortalOutbox, Worker
+from tests.support.posting.recording_slack import Slack, slack
 
 ALERT = an_alert()
 
@@ -56,8 +56,8 @@ async def test_what_kills_five_workers_is_a_dead_letter_and_replayed_it_has_five
         await dies_composing(link, workspace)
     outcome = await Worker(link, workspace.outbox).attempt(await ticket(link))
     assert isinstance(outcome, GivenUp)
-    [(_, intent, reason)] = await RedisQueue(link).dead()
-    assert (intent, "workers died while composing it" in reason) == (ALERT, True)
+    [(_, delivery, reason)] = await RedisQueue(link).dead()
+    assert (delivery, "workers died while composing it" in reason) == (ALERT.delivery, True)
     await RedisQueue(link).replay()
     await dies_composing(link, workspace)
     assert isinstance(await Worker(link, workspace.outbox).attempt(await ticket(link)), Posted)

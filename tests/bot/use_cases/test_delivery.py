@@ -40,8 +40,8 @@ from digests.slack.blocks import part, section
 from digests.slack.rich_blocks import data_table
 from handlers.processes.worker_loops import ABANDONED
 from tests.support.builders import NOW, a_digest, an_alert
-from tests.support.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
-from tests.support.recording_slack import Fault, Slack, blocks_in, random_faults, slack
+from tests.support.posting.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
+from tests.support.posting.recording_slack import Fault, Slack, blocks_in, random_faults, slack
 from tests.support.valkey import kill, pid_of, server
 
 DIGEST, ALERT = a_digest(), an_alert()
@@ -272,8 +272,8 @@ async def test_what_cannot_be_mended_becomes_a_dead_letter_with_its_reason(
     workspace.errors["chat.postMessage"] = code
     outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, GivenUp)
-    ((_, intent, reason),) = await HurriedQueue(worker.link).dead()
-    assert (intent, reason) == (ALERT, outcome.reason)
+    ((_, delivery, reason),) = await HurriedQueue(worker.link).dead()
+    assert (delivery, reason) == (ALERT.delivery, outcome.reason)
     assert workspace.calls["chat.postMessage"] == (1 if code in HOPELESS else 3)
     workspace.errors.clear()
     await HurriedQueue(worker.link).replay()
@@ -441,7 +441,7 @@ async def test_none_missing_none_doubled_with_processes_killed(link: Link, works
     url = f"unix://{link.where}"
 
     async def start(n: int) -> asyncio.subprocess.Process:
-        program = [sys.executable, "-m", "tests.support.posting_worker", url, workspace.url, f"p{n}"]
+        program = [sys.executable, "-m", "tests.support.posting.posting_worker", url, workspace.url, f"p{n}"]
         started = await asyncio.create_subprocess_exec(*program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert started.stdout is not None
         assert await started.stdout.readline() == b"ready\n"

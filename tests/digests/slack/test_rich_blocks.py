@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.checks.limits import violations
-from digests.slack.blocks import (
-    blocks_of,
-    guard_view,
-    may_be_refused,
-    part,
-    plain_blocks_of,
-    plain_text,
-    view_blocks_of,
-)
+from digests.slack.blocks import blocks_of, may_be_refused, part, plain_blocks_of, plain_text, view_blocks_of
+from digests.slack.limits import guard_view
 from digests.slack.rich_blocks import (
     Block,
     chart,

@@ -30,7 +30,7 @@ from digests.slack.answers.explanation import compose_why
 from digests.slack.answers.message_sources import compose_traced
 from digests.terminal import render_answer
 from digests.wording.families import change_in_words, repeats_in_words
-from digests.wording.words import manner_prefix, words_of
+from digests.wording.quotations import manner_prefix, words_of
 from tests.support.blocks import mrkdwn
 from tests.support.digest_builders import ASKED, NOW, known, quote, reading, said, statement
 from tests.support.digest_strategies import HOSTILE, STATEMENTS

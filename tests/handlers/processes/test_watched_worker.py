@@ -28,17 +28,17 @@ from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store
 from bot.bootstrap.telemetry import Telemetry, observed
 from bot.model import Feed, FeedId, SourceKind, Subscription, SubscriptionId, trace_id
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.settings import read_settings
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.note_names import TEAM as TEAM_NOTE
 from handlers.processes.worker_loops import WorkerContext, work
-from tests.support.alert_posting import ANNA
 from tests.support.black_box import typed
 from tests.support.builders import TEAM
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.news import pack
-from tests.support.recording_slack import Slack, slack
+from tests.support.posting.alert_posting import ANNA
+from tests.support.posting.recording_slack import Slack, slack
 from tests.support.valkey import shared_url
 
 URL = "https://news.example/ferries"

@@ -389,7 +389,7 @@ async def test_a_repeated_event_is_handled_once(link: Link) -> None:
 
 
 async def test_of_many_who_ask_at_once_each_is_answered(by_socket: Conversation) -> None:
-    """Fifty commands at the same moment, on a busy machine too. `tests.benchmarks.pipeline` measures how quickly."""
+    """Fifty commands at the same moment, on a busy machine too. How quickly: `tests.benchmarks.processes.pipeline`."""
     request = ["Lindqvist", "Lind", "Lindkvist", "Lindqvist on energy since 2030", "help"] * 10
     receipts = await asyncio.gather(*(by_socket.sandbox.command("/whosaid", text) for text in request))
     assert all(receipt.acked for receipt in receipts)

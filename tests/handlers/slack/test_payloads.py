@@ -23,7 +23,7 @@ from bot.sandbox.transport.http_push import encoded, signature
 from handlers.slack.app import listening, serve
 from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from tests.support.sandbox_talk import MANIFEST, NOW, free_port, ports_on, readings, some_settings, two_feeds
-from tests.support.slack_payloads import everything
+from tests.support.slack.slack_payloads import everything
 
 KINDS = everything()
 ODD: st.SearchStrategy[Any] = st.sampled_from(

@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.redis.people.people import RedisFeedback
 from bot.model import ItemId, Judgement, StatementFault, UserId, Wrong
 from handlers.terminal.doctor import marked_wrong
 from tests.support.black_box import Start, said_by, typed

@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
-from bot.adapters.redis.people import RedisAuditLog
+from bot.adapters.redis.people.people import RedisAuditLog
 from bot.model import TERMINAL, Act, AuditEntry, ChannelId, UserId
 from tests.support.black_box import typed
 from tests.support.builders import a_digest

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.people import RedisFeedback
+from bot.adapters.redis.people.people import RedisFeedback
 from bot.model import Judgement, UserId
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.settings import read_settings
 from handlers.processes.pack.pack import pack_of, shipped_pack
 from handlers.processes.pack.pack_reload import stamps_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.adapters.redis.connection import Link
 from tests.support.black_box import Start, said_by, typed
-from tests.support.used_database import use_everything
+from tests.support.storage.used_database import use_everything
 from tests.support.valkey import everything, shared_url
 
 

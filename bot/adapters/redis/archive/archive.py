@@ -11,7 +11,7 @@ from __future__ import annotations
 from bot.adapters.redis.archive.counts import RedisCounts
 from bot.adapters.redis.archive.item_store import RedisFiling
 from bot.adapters.redis.archive.names import RedisNames
-from bot.adapters.redis.archive.search import RedisSearch
+from bot.adapters.redis.archive.search.search import RedisSearch
 from bot.adapters.redis.archive.statements import RedisStatements
 from bot.adapters.redis.archive.upkeep import RedisUpkeep
 from bot.adapters.redis.connection import Link

@@ -14,14 +14,14 @@ from itertools import zip_longest
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies, brief_rows
 from bot.adapters.redis.archive.chunks import CHUNK, chunks
-from bot.adapters.redis.archive.index_entries import entry
-from bot.adapters.redis.archive.segments import RedisSegments
+from bot.adapters.redis.archive.index.index_entries import entry
+from bot.adapters.redis.archive.search.segments import RedisSegments
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.ledger import intent_args
 from bot.adapters.redis.records import MEMBER
 from bot.model import Intent, Item, ItemId, Member, Placed, Reading, StoryId, Weights
 from bot.ports import Overtaken
-from bot.reading.sorting.stories import HORIZON, apart, heavy, moment
+from bot.reading.sorting.stories.stories import HORIZON, apart, heavy, moment
 
 DAY = 86_400
 PLACING_DAYS = 14

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.chunks import chunks
-from bot.adapters.redis.archive.index_entries import DATED_FROM
+from bot.adapters.redis.archive.index.index_entries import DATED_FROM
 from bot.adapters.redis.connection import Link, text
 from bot.model import Known, Speaker, SpeakerId, fold
 from bot.reading.names.directory import Directory

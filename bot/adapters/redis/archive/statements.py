@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive import bodies, line_chunks
+from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.archive.chunks import chunks
-from bot.adapters.redis.archive.index_entries import DATED_FROM
+from bot.adapters.redis.archive.index import line_chunks
+from bot.adapters.redis.archive.index.index_entries import DATED_FROM
 from bot.adapters.redis.archive.readings import RedisReadings
 from bot.adapters.redis.connection import text
 from bot.model import ItemId, Reading, SpeakerId, Spoken, Statement

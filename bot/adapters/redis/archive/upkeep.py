@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.archive import index_migration
-from bot.adapters.redis.archive.segments import RedisSegments
+from bot.adapters.redis.archive.index import index_migration
+from bot.adapters.redis.archive.search.segments import RedisSegments
 from bot.adapters.redis.connection import Link
 from bot.ports import Reindexed
 

@@ -9,22 +9,31 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
+import structlog
+from pydantic import TypeAdapter
 from redis.exceptions import ResponseError
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import INTENT
-from bot.errors import StorageAway
-from bot.model import Backlog, Intent, IntentKind
+from bot.errors import StorageAway, StorageUnfit
+from bot.model import Backlog, DeliveryId, IntentKind
 from bot.ports import Ticket
+
+log = structlog.get_logger(__name__)
 
 TRIES = 50
 """Times a ticket is taken without an end before it is buried, whatever stopped its workers. One that kills them is
 given up much sooner: see `bot.use_cases.delivery.DEATHS`."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
+
+OF_ANOTHER_VERSION = 20.0
+"""Seconds after which an intent that this version cannot read is offered again: while workers are replaced one by one,
+newer ones intend what older ones do not know."""
 
 RENEWALS = 3
 """Times that a ticket in hand is spoken for while it would become an abandoned one: two may be lost."""
@@ -40,6 +49,16 @@ KINDS = {
     "user": IntentKind.NOTICE,
 }
 """By the third field of an intent as it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyIntent:
+    """What intents of every version have."""
+
+    delivery: DeliveryId
+
+
+_ANY_INTENT: TypeAdapter[_AnyIntent] = TypeAdapter(_AnyIntent)
 
 
 class RedisQueue:
@@ -68,14 +87,14 @@ class RedisQueue:
     async def bury(self, ticket: Ticket, reason: str) -> None:
         await self._finish(ticket, "dead", " ".join(reason.split()))
 
-    async def dead(self) -> Sequence[tuple[str, Intent, str]]:
-        """Oldest first."""
+    async def dead(self) -> Sequence[tuple[str, DeliveryId, str]]:
+        """Oldest first, those of other versions too."""
         async with self._link.asking() as redis:
             letters = await redis.hgetall(keys.DEAD)
         found = []
         for number, letter in letters.items():
             reason, intent = text(letter).split("\n", 1)
-            found.append((text(number), INTENT.of(intent), reason))
+            found.append((text(number), _ANY_INTENT.validate_json(intent).delivery, reason))
         return sorted(found, key=lambda one: [int(part) for part in one[0].split("-")])
 
     async def backlog(self) -> Backlog:
@@ -110,7 +129,7 @@ class RedisQueue:
     async def _abandoned(self, consumer: str, idle: float) -> Ticket | None:
         names = [keys.QUEUE, keys.LATER]
         entry = await self._link.run("claim", names, [keys.CONSUMERS, consumer, int(idle * 1000)])
-        return Ticket(intent=INTENT.of(entry[1]), number=text(entry[0]), tries=int(entry[2])) if entry else None
+        return await self._read(text(entry[0]), entry[1], int(entry[2])) if entry else None
 
     @asynccontextmanager
     async def _in_hand(self, ticket: Ticket, consumer: str, idle: float) -> AsyncIterator[None]:
@@ -133,10 +152,20 @@ class RedisQueue:
         if not answer:
             return None
         ((_, ((number, fields),)),) = answer
-        return Ticket(intent=INTENT.of(fields[b"intent"]), number=text(number), tries=1)
+        return await self._read(text(number), fields[b"intent"], 1)
+
+    async def _read(self, number: str, kept: bytes, tries: int) -> Ticket | None:
+        """None: it is of another version, and put off as it is until one that knows it takes it; never given up."""
+        try:
+            return Ticket(intent=INTENT.of(kept), number=number, tries=tries)
+        except StorageUnfit as problem:
+            log.warning("left for a worker of another version", entry=number, reason=str(problem))
+            await self._end(number, "later", kept, repr(OF_ANOTHER_VERSION))
+            return None
 
     async def _finish(self, ticket: Ticket, how: str, detail: str) -> None:
+        await self._end(ticket.number, how, INTENT.as_json(ticket.intent), detail)
+
+    async def _end(self, number: str, how: str, intent: bytes, detail: str) -> None:
         names = [keys.QUEUE, keys.LATER, keys.DEAD]
-        await self._link.run(
-            "finish", names, [keys.CONSUMERS, ticket.number, how, INTENT.as_json(ticket.intent), detail]
-        )
+        await self._link.run("finish", names, [keys.CONSUMERS, number, how, intent, detail])

@@ -11,8 +11,9 @@ import contextlib
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import structlog
@@ -147,18 +148,26 @@ class LanguageProcess:
         return installed(language)
 
     async def warm(self) -> None:
-        async with self._lock:
+        async with self._in_use():
             await self._ready()
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
-        async with self._lock:
-            self._stay()
+        async with self._in_use():
             readings: list[Reading] = []
             for start in range(0, len(items), _BATCH):
                 readings += await self._batch_or_unparsed(items[start : start + _BATCH])
-            if self._idle is not None and self._child is not None:
-                self._rest = asyncio.get_running_loop().call_later(self._idle, self._end_soon)
             return readings
+
+    @contextlib.asynccontextmanager
+    async def _in_use(self) -> AsyncIterator[None]:
+        """By one at a time; however it ends, the child is ended when nobody has used it for a while."""
+        async with self._lock:
+            self._stay()
+            try:
+                yield
+            finally:
+                if self._idle is not None and self._child is not None:
+                    self._rest = asyncio.get_running_loop().call_later(self._idle, self._end_soon)
 
     def _stay(self) -> None:
         if self._rest is not None:
@@ -299,9 +308,10 @@ class LanguageProcess:
         return await child.end() if child else None
 
 
+@cache
 def load_model() -> Language:
-    """The installed small English model without the parts nobody reads. ReaderFailed if there is none, or its files are
-    not those that were pinned."""
+    """The installed small English model without the parts nobody reads, loaded once a process. ReaderFailed if there is
+    none, or its files are not those that were pinned."""
     name = model_name()
     if name is None:
         raise ReaderFailed(f"no English model is installed ({' or '.join(MODELS)}); install it: {INSTALL}")

@@ -27,5 +27,7 @@ def _model_folders() -> tuple[Path, ...]:
     return tuple(map(Path, found.submodule_search_locations or ())) if found else ()
 
 
+answer = ReadingJobs(_load).answer
+
 if __name__ == "__main__":
-    serve(ReadingJobs(_load).answer, readable=_model_folders())
+    serve(answer, readable=_model_folders())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -146,6 +146,12 @@ class Slovnet:
     def animate(self, word: str) -> bool:
         found = self._analyses(word.lower())
         return bool(found) and "anim" in found[0].tag and not any(name in found[0].tag for name in _NAMES)
+
+
+@cache
+def load_models() -> Slovnet:
+    """Those that are installed, loaded once a process."""
+    return Slovnet()
 
 
 def _tree(item: tuple[object, Sequence[str], list[str]]) -> tuple[list[int], list[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.adapters.subprocesses.job_loop import serve
 from bot.adapters.subprocesses.language.reading_jobs import Read, ReadingJobs
-from bot.adapters.subprocesses.language.russian_model import Slovnet
+from bot.adapters.subprocesses.language.russian_model import load_models
 from bot.model import BeatPack
 from bot.reading.dependency_parse import Parse
 from bot.reading.item_reader import Understanding
@@ -16,7 +16,7 @@ from bot.reading.russian.attribution import RussianReader
 
 
 def _load(pack: BeatPack) -> Read:
-    model = Slovnet()
+    model = load_models()
     understanding = Understanding(pack, {"ru": lambda register: RussianReader(register, model)})
     return lambda items: (understanding.read(item, Parse()) for item in items)
 
@@ -27,5 +27,7 @@ def _model_folders() -> tuple[Path, ...]:
     return tuple(Path(place) for spec in found if spec for place in spec.submodule_search_locations or ())
 
 
+answer = ReadingJobs(_load).answer
+
 if __name__ == "__main__":
-    serve(ReadingJobs(_load).answer, readable=_model_folders())
+    serve(answer, readable=_model_folders())

@@ -22,8 +22,8 @@ from trafilatura.metadata import extract_title
 
 from bot.adapters.subprocesses.pages.html_cleanup import tree_of
 from bot.model import Flaw, Page, PageLink, PageLinks, Unusable
-from bot.reading.documents.feed_faults import is_bot_wall
-from bot.reading.documents.feed_limits import MOST_LINKS
+from bot.reading.documents.feeds.feed_faults import is_bot_wall
+from bot.reading.documents.feeds.feed_limits import MOST_LINKS
 from bot.reading.documents.sanitizer import cut, one_line
 from bot.reading.documents.sites import same_site
 from bot.reading.documents.urls import canonical, shown

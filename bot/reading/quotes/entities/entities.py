@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.model import Org, Person, Speaker, slug
+from bot.model import Office, Org, Person, Speaker, slug
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.gender import gender_of
+from bot.reading.names.nations import state_alone
 from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE
 from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
@@ -27,8 +29,8 @@ class PersonEntity:
     role: str | None = None
     roles: tuple[str, ...] = ()
     """All that the article words, in text order."""
-    in_office: bool = True
-    """What the pack says he is was so when the article appeared."""
+    held: tuple[Office, ...] = ()
+    """The offices that the pack knows to be his when the article appeared."""
 
     @property
     def speaker(self) -> Speaker:
@@ -80,7 +82,7 @@ def cast_of(page: Prose, register: Register, sources: tuple[Phrase, ...], on: da
             for token in range(first, last + 1):
                 at[token] = figure
     for figure in figures:
-        figure.in_office = figure.known is None or on is None or _holds(figure.known, on)
+        figure.held = () if figure.known is None else tuple(_held(figure.known, on))
     _learn_genders(page, figures, at)
     bodies, body_at = _bodies(page, register, at)
     return Entities(figures, bodies, at, body_at, register)
@@ -90,10 +92,15 @@ _TERM = 4
 """Years before the date of a row in the pack for which its office may be taken to hold: a usual term of office."""
 
 
-def _holds(person: Person, on: date) -> bool:
-    """The pack's role is dated, and not much later than the article; a row without a date is nobody's office."""
+def _held(person: Person, on: date | None) -> Iterator[Office]:
+    """Those whose terms include the day; without terms the role, where it is dated and not much later than the
+    article. A row without either is nobody's office in an article of a known day."""
+    if person.offices:
+        yield from (office for office in person.offices if office.held(on))
+        return
     year = person.as_of[:4]
-    return year.isdecimal() and int(year) - _TERM <= on.year
+    if person.role and (on is None or (year.isdecimal() and int(year) - _TERM <= on.year)):
+        yield Office(title=f"{person.role}, {person.org}" if person.as_of else person.role, state=person.country)
 
 
 def _enter(figures: list[PersonEntity], page: Prose, register: Register, first: int, last: int, name: Name) -> None:
@@ -203,6 +210,16 @@ def _gender(page: Prose, figure: PersonEntity) -> str:
     return ""
 
 
+def _in_small(page: Prose, first: int, written: str) -> str:
+    """`OSLO, May 3.`, `NORLAND warned`: a place in the capitals of a dateline or of an opening is no abbreviation."""
+    place = (page.parse.entity[first] == "GPE" or bool(state_alone(written))) and len(written) > _ABBREVIATION
+    return written.title() if place and written.isupper() and "." not in written else written
+
+
+_ABBREVIATION = 4
+"""Letters of USA, DPRK at most."""
+
+
 def _bodies(
     page: Prose, register: Register, at: dict[int, PersonEntity]
 ) -> tuple[dict[str, OrgEntity], dict[int, OrgEntity]]:
@@ -256,7 +273,9 @@ def _enter_body(
         return
     body = bodies.get(key)
     if body is None:
-        body = bodies[key] = OrgEntity(written, known)
+        body = bodies[key] = OrgEntity(_in_small(page, first, written), known)
+    elif body.written.isupper() and not written.isupper():
+        body.written = written
     body.mentions.append((first, last))
     for token in range(start, last + 1):
         body_at[token] = body

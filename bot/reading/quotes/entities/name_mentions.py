@@ -11,7 +11,7 @@ from bot.reading.names.titles import TITLES, is_role
 from bot.reading.quotes.cues.animacy import OF_ONE, PEOPLE
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
-from bot.reading.quotes.entities.office_holders import offices_held, titled
+from bot.reading.quotes.entities.office_holders import is_place, offices_held, titled
 from bot.reading.quotes.text.document import NONE, Prose
 
 Named = tuple[int, int, Name]
@@ -29,9 +29,47 @@ def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tu
     spans |= set(_surnames_alone(page, spans)) | set(_parts_of_names(page, spans, sources))
     spans |= {name for name in titled(page) if not _is_corporate(page, *name)} - {*spans}
     held = frozenset(name for name in offices_held(page) if not _is_corporate(page, *name))
+    held |= frozenset(_known(page, register, held))
     full, short = _sorted_names(page, _without_place(spans, held))
     more = set(_fuller(page, register, sources, full, short))
     return _sorted_names(page, _without_place(spans | more, held)) if more else (full, short)
+
+
+_LONGEST_KNOWN = 5
+"""Words of a name in the pack at most, particles and all."""
+
+
+def _known(page: Prose, register: Register, held: frozenset[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`Ambassador to Norland Zhang Yunlan`, `von der Quill`: whole names of the pack's people, whatever the recogniser
+    saw of them."""
+    parse = page.parse
+    taken = {token for first, last in held for token in range(first, last + 1)}
+    first = 0
+    while first < len(parse) - 1:
+        last = _known_until(page, register, first) if first not in taken else first
+        if last > first and taken.isdisjoint(range(first, last + 1)):
+            yield first, last
+        first = last + 1
+
+
+def _known_until(page: Prose, register: Register, first: int) -> int:
+    """The last token of the longest such name that begins here; `first` if none does."""
+    parse = page.parse
+    if not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES) or is_role(parse.low[first]):
+        return first
+    last = stop = first
+    words = 0
+    while stop < len(parse) and words < _LONGEST_KNOWN and page.quoted[stop] == page.quoted[first]:
+        if not (parse.word[stop][:1].isalpha() or parse.word[stop] in ("-", "‑")) or parse.entity[stop] == "DATE":
+            break
+        words += parse.word[stop][:1].isalpha()
+        ends = parse.word[stop][:1].isupper() or _is_hyphened_on(page, stop)
+        if stop > first and ends and register.bearers(words_of(page.span(first, stop).of(page.text))):
+            last = stop
+        stop += 1
+    behind = last + 1
+    longer = behind < len(parse) and parse.tag[behind] == "NNP" and not parse.entity_begins[behind]
+    return first if longer and parse.entity[behind] else last  # `the Quill Otto Foundation`, `Xi Jinping Thought`
 
 
 def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -44,16 +82,31 @@ def _surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[
     single = [
         fold(parse.word[first]) for first, last in spans if first == last and parse.entity[first] in ("", "PERSON")
     ]
-    surnames = {_surname(name) for name in names if len(name) > 1} | set(single)
+    whole = {_surname(name) for name in names if len(name) > 1}
+    surnames = whole | set(single)
     for token, dep in enumerate(parse.dep):
         if (
             dep == "nsubj"
             and parse.tag[token] == "NNP"
             and parse.entity[token] in ("", "NORP", "LOC", "FAC", "PRODUCT")
         ):
-            alone = token == 0 or parse.tag[token - 1] not in NAMING
-            if alone and page.quoted[token] == NONE and fold(parse.word[token]) in surnames:
+            if _is_alone(page, token) and fold(parse.word[token]) in surnames:
                 yield token, token
+        elif (
+            dep == "nsubj"
+            and parse.entity[token] in _MISTAKEN
+            and fold(parse.word[token]) in whole - _OF_STATES
+            and _is_alone(page, token)
+            and not is_place(parse.low[token])
+        ):
+            yield token, token
+
+
+def _is_alone(page: Prose, token: int) -> bool:
+    """Outside quotations, and no part of a longer name."""
+    tag = page.parse.tag
+    beside = token > 0 and tag[token - 1] in NAMING, token + 1 < len(tag) and tag[token + 1] in NAMING
+    return not any(beside) and page.quoted[token] == NONE
 
 
 def _joined_to(page: Prose, source: Phrase) -> Iterator[Phrase]:
@@ -96,7 +149,7 @@ def _sorted_names(
     without = {_behind_complement(page, first, last) for first, last in spans}
     for first, last in sorted(without, key=lambda span: (span[0], -span[1])):
         name = words_of(page.span(first, last).of(page.text)) if first > end else ()
-        if name:
+        if name and not (len(name) == 1 and name[0] in _OF_STATES):
             end = last
             (full if len(name) > 1 else short).append((first, last, name))
     return full, short
@@ -282,7 +335,7 @@ def _fuller(
                 yield from runs[word]
 
 
-_MISTAGGED = frozenset({"NN", "NNS", "NNPS", "JJ", "FW", "VB", "RB"})
+_MISTAGGED = frozenset({"NN", "NNS", "NNPS", "JJ", "FW", "VB", "RB", "UH"})
 """What a foreign surname that opens a sentence is taken for."""
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.model import Person
+from bot.model import Office
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import OFFICES, is_role
+from bot.reading.names.titles import OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import PersonEntity
 from bot.reading.quotes.text.document import Prose
@@ -30,10 +30,26 @@ def nation_of(word: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _words_of(role: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of a role in small letters, and the states that they name."""
-    words = role.replace("’s", " ’s").replace("'s", " 's").split()
-    named = (w for w in words if (w[:1].isupper() and not is_role(w.lower())) or w.lower() in _NATIONS)
-    return frozenset(word.lower().strip(",.") for word in words), frozenset(nation_of(word) for word in named)
+    """The words of a role in small letters, each office by one word, and the states that they name."""
+    words = role.replace("’s", " ’s").replace("'s", " 's").replace("-", " ").split()
+    named = [w for w in words if (w[:1].isupper() and not is_role(w.lower())) or w.lower() in _NATIONS]
+    return frozenset(_office(word.lower().strip(",.")) for word in words), _states(named)
+
+
+def _office(low: str) -> str:
+    """One word for a spokesman and a spokeswoman, for a ruler and a leader."""
+    return _SAME_OFFICE.get(low, low)
+
+
+def _states(words: Sequence[str]) -> frozenset[str]:
+    """Their keys; South Korean is one state and North Korean another."""
+    found = set()
+    k = 0
+    while k < len(words):
+        pair = " ".join(words[k : k + 2]).lower()
+        found.add(nation_of(_STATE_NAMES.get(pair, words[k])))
+        k += 1 + (pair in _STATE_NAMES)
+    return frozenset(found)
 
 
 def nations_of(role: str) -> frozenset[str]:
@@ -42,12 +58,12 @@ def nations_of(role: str) -> frozenset[str]:
 
 
 class Description:
-    """`the Chinese foreign minister`: the noun, its state, and what else is said of the office."""
+    """`the Chinese foreign minister`, `the leader of Norland`: the noun, its state, what else is said of the office."""
 
     def __init__(self, page: Prose, source: Source) -> None:
         parse = page.parse
-        words = [t for t in range(source.first, source.head) if parse.tag[t] not in ("DT", "POS", "PRP$", "RB", "CC")]
-        self.noun = parse.low[source.head]
+        words = [t for t in (*range(source.first, source.head), *_ruled(page, source)) if parse.tag[t] not in _JOINTS]
+        self.noun = _office(parse.low[source.head])
         # `the United States' president` has two words for one state
         named = [
             t
@@ -56,7 +72,7 @@ class Description:
             or parse.low[t] in _NATIONS
             or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not is_role(parse.low[t]))
         ]
-        self.nations = frozenset(nation_of(parse.word[t]) for t in named)
+        self.nations = _states([parse.word[t] for t in named])
         self.rest = (
             frozenset(
                 parse.low[t]
@@ -68,8 +84,7 @@ class Description:
 
     def fits(self, role: str) -> bool:
         """The role words the same office, of the same state where both name one."""
-        _, nations = _words_of(role)
-        return self.fits_office(role) and (not self.nations or bool(self.nations & nations))
+        return self.fits_office(role) and (not self.nations or bool(self.nations & nations_of(role)))
 
     def fits_office(self, role: str) -> bool:
         """The role words the same office, of whatever state."""
@@ -79,46 +94,79 @@ class Description:
             return False
         if self.noun in low:
             return bool(rest) or self.noun not in _WITH_PORTFOLIO or len(low) <= 1 + bool(self.nations)
-        if self.noun == "chief":  # `the Norlandic defence chief`, `the Harbour Board chief`
+        if self.noun in _CHIEFS:  # `the Norlandic defence chief`, `the Harbour Board chief`, `the head of the board`
             return bool(low & (_WITH_PORTFOLIO if rest else _HEADS)) and not low & _UNDER
         return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
+
+    def is_in(self, role: str) -> bool:
+        """The role has the noun, whatever is said of it."""
+        return self.noun in _words_of(role)[0]
+
+    def fits_whatever_portfolio(self, role: str) -> bool:
+        """`the Norlandic minister`, of whichever of its ministers."""
+        low, nations = _words_of(role)
+        return self.noun in low & _WITH_PORTFOLIO and not self.rest and bool(self.nations & nations)
 
     def fits_but_for_state(self, role: str) -> bool:
         """The same office, and the role names no state at all: `President Quill`."""
         low, nations = _words_of(role)
         return not nations and self.noun in low
 
-    def fits_person(self, person: Person) -> bool:
-        """By what the pack knows of him."""
-        held = person.role.lower().replace(";", " ").replace(",", " ").split()
-        if "former" in held[:1] or not self.nations:
+    def fits_held(self, office: Office) -> bool:
+        """What the pack knows to be somebody's office."""
+        listed = office.title.replace(";", " ").replace(",", " ").split()
+        if not self.nations or not listed or listed[0].lower() == "former":
             return False
-        office = self.noun in held or (self.noun == "leader" and held[:1] and held[0] in _HEADS_OF_STATE)
-        if self.noun == "chief" and not self.rest and person.as_of and nation_of(person.org) in self.nations:
-            return not _HEADS.isdisjoint(held)  # `the NATO chief`
-        return bool(office) and self.rest <= set(held) and person.country.lower() in self.nations
+        held, nations = _words_of(" ".join(listed))
+        if not self.nations & {office.state.lower(), *nations}:
+            return False
+        if self.noun in held:
+            return self.rest <= held
+        if self.noun in _CHIEFS:  # `the NATO chief`
+            return not self.rest and bool(self.nations & nations) and bool(held & _HEADS) and not held & _UNDER
+        return self.noun == "leader" and listed[0].lower() in _HEADS_OF_STATE
 
 
-_LOOSE = frozenset({"new", "current", "top", "veteran", "then", "hard-line", "own"})
-_SPELT = {"defense": "defence"}
-_HEADS = frozenset({"head", "director", "chairman", "chairwoman", "chair", "general", "ceo", "president", "governor"})
-_UNDER = frozenset({"deputy", "assistant", "vice", "former"})
-_WITH_PORTFOLIO = frozenset({"minister", "secretary"})
-_STATE_OFFICES = OFFICES
+def _ruled(page: Prose, source: Source) -> range:
+    """`of the European Commission`, behind its noun: the words of the phrase that says of what."""
+    parse = page.parse
+    of = source.head + 1
+    if of >= source.last or parse.low[of] not in _OF or parse.tag[source.head] not in ("NN", "NNP"):
+        return range(0)
+    last = of + 1
+    while last < source.last and parse.tag[last + 1] in _OF_PHRASE:
+        last += 1
+    return range(of + 1, last + 1)
+
+
+_JOINTS = frozenset({"DT", "POS", "PRP$", "RB", "CC", "HYPH", ","})
+_OF = ENGLISH.grammar.of_office
+_OF_PHRASE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "DT"})
+_LOOSE = ENGLISH.titles.loose
+_SPELT = ENGLISH.titles.spelt
+_SAME_OFFICE = {word: one for one, words in ENGLISH.titles.same_office.items() for word in words.split()}
+_STATE_NAMES = ENGLISH.places.state_names
+_HEADS = ENGLISH.titles.heads
+_CHIEFS = frozenset({"chief", "head"})
+_UNDER = ENGLISH.titles.under
+_WITH_PORTFOLIO = ENGLISH.titles.with_portfolio
 
 
 def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> PersonEntity | None:
     """The one person described; None if nobody or more than one fits."""
-    if page.parse.low[source.head] not in _STATE_OFFICES:
+    if page.parse.tag[source.head] not in ("NN", "NNP") or page.parse.low[source.head] not in ROLES:
         return None
     described = Description(page, source)
     if not described.nations:
         return None
     by_article = [one for one in figures if any(described.fits(role) for role in one.roles)]
-    by_article = by_article or _counterparts(page, figures, described)
+    by_article = by_article or _counterparts(page, figures, described) or _counterpart(figures, described)
+    by_article = by_article or [
+        one for one in figures if any(described.fits_whatever_portfolio(role) for role in one.roles)
+    ]
     if by_article:
         return by_article[0] if len(by_article) == 1 else None
-    by_pack = [one for one in figures if one.known and one.in_office and described.fits_person(one.known)]
+    by_pack = [one for one in figures if any(described.fits_held(office) for office in one.held)]
     loosely = [
         one
         for one in figures
@@ -126,9 +174,23 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     ]
     if len(by_pack) == 1:
         return by_pack[0] if set(map(id, loosely)) <= {id(by_pack[0])} else None
-    if len(loosely) == 1 and not by_pack:
+    if len(loosely) == 1 and not by_pack and described.noun in OFFICES:
         return loosely[0]
     return None
+
+
+def _counterpart(figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:
+    """`his Norlandic counterpart`: whoever of that state holds an office that another of the article holds."""
+    if described.noun != "counterpart":
+        return []
+
+    def offices(figure: PersonEntity, *, here: bool) -> frozenset[str]:
+        worded = [*figure.roles, *(f"{office.title} {office.state.upper()}" for office in figure.held)]
+        of_it = (role for role in worded if bool(_words_of(role)[1] & described.nations) is here)
+        return frozenset(word for role in of_it for word in _words_of(role)[0] & OFFICES)
+
+    elsewhere = {word for one in figures for word in offices(one, here=False)}
+    return [one for one in figures if offices(one, here=True) & elsewhere]
 
 
 def _counterparts(page: Prose, figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:
@@ -169,8 +231,7 @@ def top_diplomat(page: Prose, figures: Sequence[PersonEntity], source: Source) -
 
 
 def _leads_diplomacy(figure: PersonEntity) -> bool:
-    held = [*figure.roles, figure.known.role] if figure.known and figure.in_office else figure.roles
-    words = [role.lower() for role in held]
+    words = [role.lower() for role in (*figure.roles, *(office.title for office in figure.held))]
     return any(office in role and "deputy" not in role for role in words for office in _TOP_DIPLOMATS)
 
 

@@ -103,7 +103,12 @@ def _give_described(page: Prose, figures: Sequence[PersonEntity], weak: Sequence
     parse = page.parse
     known: dict[str, PersonEntity | None] = {}
     for head, low in enumerate(parse.low):
-        if low not in OFFICES or parse.tag[head] != "NN" or page.quoted[head] != NONE or parse.first[head] >= head:
+        if (
+            low not in OFFICES
+            or parse.tag[head] not in ("NN", "NNP")
+            or page.quoted[head] != NONE
+            or parse.first[head] >= head
+        ):
             continue
         if head + 1 < len(parse) and parse.tag[head + 1] in NAMING:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import COURTESY, RANKS, is_role
+from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, NOUNY, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
@@ -47,7 +47,11 @@ def _up_to(page: Prose, first: int) -> str | None:
     while (
         begin > stop
         and page.quoted[begin - 1] == NONE
-        and (parse.tag[begin - 1] in _BEFORE or _is_article_of_place(page, begin - 1))
+        and (
+            parse.tag[begin - 1] in _BEFORE
+            or _is_article_of_place(page, begin - 1)
+            or (parse.tag[begin - 1] == "VBN" and parse.word[begin - 2] == "-")  # `self-proclaimed president`
+        )
         and parse.word[begin - 1] not in (",", ";")
     ):
         tag = parse.tag[begin - 1]
@@ -71,6 +75,7 @@ def _up_to(page: Prose, first: int) -> str | None:
     ):
         begin += 1
     begin = _behind_names(page, _without_foreign_head(page, begin, first), first)
+    begin = _behind_one_who_serves(page, begin, first)
     if _is_perhaps_anothers(page, begin):
         return None
     if begin >= first or not (any(is_role(parse.low[t]) for t in range(begin, first)) or is_person(page, first - 1)):
@@ -103,6 +108,19 @@ def _is_perhaps_anothers(page: Prose, begin: int) -> bool:
     low = page.parse.low
     ruled = begin > 2 and low[begin - 1] == "the" and low[begin - 2] in ("of", "to", "for")
     return ruled and is_role(low[begin - 3]) and page.quoted[begin - 3] == NONE
+
+
+def _behind_one_who_serves(page: Prose, begin: int, first: int) -> int:
+    """`an aide to Norlandic President Marta Quill`: President is hers, and the aide somebody else; but
+    `head of delegation Admiral Quill`, `Ambassador to Norland Marta Quill`."""
+    parse = page.parse
+    if parse.low[first - 1].rstrip(".") not in OFFICES:
+        return begin
+    joint = next((t for t in range(first - 1, begin, -1) if parse.low[t] in ("to", "of", "for")), begin)
+    serves = any(is_role(parse.low[t]) for t in range(begin, joint))
+    title = range(joint + 1, first - 1)
+    plain = all(parse.tag[t] in ("JJ", "NNP", "HYPH") and not is_place(parse.low[t]) for t in title)
+    return joint + 1 if serves and plain else begin
 
 
 def _behind_names(page: Prose, begin: int, first: int) -> int:
@@ -193,6 +211,8 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     relative = next((t for t in range(begin + 1, final + 1) if parse.low[t] in RELATIVE), None)
     if any(parse.tag[t] in FINITE and parse.dep[t] != "dobj" for t in range(begin, (relative or final) + 1)):
         return None
+    if _is_another(page, begin, final):
+        return None
     if relative is not None:
         final = relative - 1
     while final > begin and parse.word[final] == ",":
@@ -204,6 +224,16 @@ def after_name(page: Prose, first: int, last: int) -> str | None:
     kept = _without_date(page, begin, min(final, participle - 1))
     role = heads + page.span(begin, kept).of(page.text) if heads else worded(page, begin, kept)
     return role + _broken_off(page, final, end) if role else None
+
+
+def _is_another(page: Prose, begin: int, final: int) -> bool:
+    """`President Quill, Prime Minister Berent, and others`: the next of a list, with a title of his own, and not
+    `the spokesman of President Quill`, `Quill's spokesman`."""
+    parse = page.parse
+    named = next((t for t in range(begin + 1, final + 1) if parse.entity[t] == "PERSON"), None)
+    if named is None or is_role(parse.low[named]) or not is_role(parse.low[named - 1].rstrip(".")):
+        return False
+    return not any(parse.tag[t] in ("IN", "TO", "DT") for t in range(begin, named))
 
 
 def _is_partisan(page: Prose, begin: int, final: int) -> bool:
@@ -278,6 +308,8 @@ def _in_relative(page: Prose, begin: int, final: int) -> tuple[int, str]:
     while verb < final and parse.tag[verb] == "RB":
         verb += 1
     low = parse.low[verb]
+    if low in _BEING and verb + 1 < final and parse.low[verb + 1] in _AT_PRESENT:
+        return verb + 2, ""  # `who is now deputy chair of …`
     if low in _BEING and parse.tag[verb + 1 if verb < final else verb] in ("DT", "NN", "NNP", "JJ", "PRP$"):
         return verb + 1, ""
     if low in _SERVING and verb < final and parse.low[verb + 1] == "as":
@@ -364,6 +396,9 @@ def worded(page: Prose, first: int, last: int) -> str:
     return words[:1].lower() + words[1:] if _capital_is_the_sentences(page, first, last) else words
 
 
+_WHATEVER_OFFICE = ENGLISH.titles.over | ENGLISH.titles.loose
+
+
 def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     """`Political scientist Quill` opens a sentence: a capital that the word has not by itself.
 
@@ -373,8 +408,8 @@ def _capital_is_the_sentences(page: Prose, first: int, last: int) -> bool:
     parse = page.parse
     begin, _ = page.sentence_of(first)
     opens = first == begin or all(page.is_mark(t) for t in range(begin, first))
-    if first < last and parse.low[first + 1] in ("'s", "'"):
-        return False
+    if first < last and (parse.low[first + 1] in ("'s", "'") or parse.word[first + 1][:1].isupper()):
+        return parse.low[first] in _WHATEVER_OFFICE  # `Norlandic Foreign Minister Quill`
     if not opens or parse.entity[first] not in ("", "PERSON") or not parse.word[first][1:].islower():
         return False
     if first == last:

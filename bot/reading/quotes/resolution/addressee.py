@@ -164,12 +164,22 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
                 break
             token += 1
         elif (
-            low == "of"
-            and token > first
-            and parse.tag[token - 1] in ("NNP", "NN")
-            and token + 1 < end
-            and parse.tag[token + 1] == "NNP"
-        ) or (low == "." and token + 1 < end and len(parse.word[token - 1]) <= 2):
+            (
+                low == "of"
+                and token > first
+                and parse.tag[token - 1] in ("NNP", "NN")
+                and token + 1 < end
+                and parse.tag[token + 1] == "NNP"
+            )
+            or (
+                tag == "CC"
+                and token > first
+                and parse.tag[token - 1]
+                == parse.tag[token + 1 if token + 1 < end else token]
+                == "JJ"  # `Norse and Danish reporters`
+            )
+            or (low == "." and token + 1 < end and len(parse.word[token - 1]) <= 2)
+        ):
             token += 1
         else:
             break

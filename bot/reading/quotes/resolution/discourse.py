@@ -54,13 +54,19 @@ class Memory:
     """The name last told something."""
     documents: dict[str, tuple[int, Resolved]] = field(default_factory=dict)
     """Noun of a document → where it was last named, and whoever speaks in it."""
+    reported: Collection[int] = ()
+    """The tokens inside statements."""
+    heard_until: int = 0
+    """Up to where subjects by their office are among `subjects`."""
+    unnamed_roles: dict[str, str] = field(default_factory=dict)
+    """The last noun of what somebody unnamed was called → all of it."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
 
     @classmethod
     def of(cls, page: Prose, entities: Entities, reported: Collection[int] = ()) -> Memory:
         """`reported`: the tokens inside statements. Who is a subject there is spoken of, and seldom the next "he"."""
-        memory = cls(page, entities)
+        memory = cls(page, entities, reported=reported)
         for figure in entities.figures:
             for first, last in figure.mentions:
                 if (
@@ -68,8 +74,20 @@ class Memory:
                     and first not in reported
                     and any(_is_subject(page, t) for t in range(first, last + 1))
                 ):
-                    insort(memory.subjects, (first, figure), key=lambda pair: pair[0])
+                    memory.hear(first, figure)
         return memory
+
+    def hear(self, token: int, figure: PersonEntity) -> None:
+        """Somebody who is a sentence's subject."""
+        insort(self.subjects, (token, figure), key=lambda pair: pair[0])
+
+    def fuller(self, role: str, *, known: bool) -> str:
+        """Of somebody unnamed who is only called "the official": what he was called before, when that said more."""
+        noun = role.lower().split()[-1]
+        if role.lower() == noun:
+            return self.unnamed_roles.get(noun, role) if known else role
+        self.unnamed_roles[noun] = role
+        return role
 
     def hearer(self, addressee: str) -> str:
         """Who was told, by the fullest name: `the newspaper` is the outlet told before, `Quill` is Marta Quill."""
@@ -225,7 +243,7 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
 
 def pronoun(memory: Memory, token: int) -> Resolved:
     feminine = memory.page.parse.low[token] in _FEMININE
-    figure = _latest(memory, token, unlike="m" if feminine else "f")
+    figure = _latest(memory, token, unlike="m" if feminine else "f") or _only_one_named(memory, token)
     if figure is None or _stranger_since(memory, figure, token):
         return Resolved(None, "pronoun", 0.3)
     gender = "f" if feminine else "m"
@@ -234,6 +252,16 @@ def pronoun(memory: Memory, token: int) -> Resolved:
     agree = memory.spoke is not None and memory.spoke[1] is figure
     certainty = (_SPOKE if agree else _NAMED) if not rivals else (_SPOKE_AMONG_OTHERS if agree else _AMONG_OTHERS)
     return Resolved(figure.speaker, "pronoun", certainty, figure)
+
+
+def _only_one_named(memory: Memory, at: int) -> PersonEntity | None:
+    """`This is stated in a letter by Marta Quill. She said …`: no subject, but the one person named so far."""
+    page, entities = memory.page, memory.entities
+    named = [f for f in entities.figures if any(a < at and page.quoted[a] == NONE for a, _ in f.mentions)]
+    if len(named) != 1 or memory.unnamed >= 0:
+        return None
+    near = any(a < at and page.paragraph[at] - page.paragraph[a] <= 1 for a, _ in named[0].mentions)
+    return named[0] if near else None
 
 
 def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:

@@ -15,6 +15,7 @@ from bot.reading.quotes.text.document import NONE
 _BOTH = frozenset({"both", "two"})
 _HEADS_OF_STATE = ENGLISH.titles.heads_of_state
 _OF_STATES = ENGLISH.organisations.of_states
+_TWO = ENGLISH.grammar.two
 _SENTENCES = 3
 """Sentences back at most to the one that names the two."""
 _CERTAINTY = 0.82
@@ -25,6 +26,7 @@ def together(memory: Memory, source: Source) -> Resolved | None:
     parse = memory.page.parse
     low = parse.low[source.head]
     pronoun = low in ("they", "both")
+    pronoun = pronoun or (low in _TWO and parse.low[source.first] == "the" and source.first == source.head - 1)
     counted = parse.tag[source.head] == "NNS" and not _BOTH.isdisjoint(parse.low[source.first : source.head])
     holders = _holders(memory, source)
     if holders is not None:
@@ -59,7 +61,7 @@ def _holders(memory: Memory, source: Source) -> tuple[PersonEntity, PersonEntity
         one
         for one in memory.entities.figures
         if any(a < source.first and page.paragraph[source.head] - page.paragraph[a] <= _FAR for a, _ in one.mentions)
-        and any(_is_held(office, rest, role.lower().split()) for role in one.roles)
+        and any(_is_held(office, rest, role.lower().split()) for role in (*one.roles, *(o.title for o in one.held)))
     ]
     return (fitting[0], fitting[1]) if len(fitting) == 2 else None
 
@@ -116,10 +118,11 @@ def _at(memory: Memory, token: int, states: bool) -> _Named | None:
 
 
 def _are_joined(memory: Memory, named: list[int], states: bool) -> bool:
-    """`Quill and Berent met`: one subject."""
+    """`Quill and Berent met`, `Quill and her counterpart, Berent, met`: one subject."""
     parse = memory.page.parse
+    tops = [parse.head[t] if parse.dep[t] == "appos" else t for t in named]
     return any(
         parse.dep[t] == "conj" and parse.dep[parse.head[t]] in SUBJECTS
-        for t in named
+        for t in tops
         if _at(memory, parse.head[t], states) is not None
     )

@@ -15,7 +15,8 @@ from digests.slack.alerts.follows import LONGEST_NAME
 from digests.slack.alerts.story import compose_muted, compose_why
 from digests.slack.choices import StoryAct, StoryVerb, decode_story_act
 from digests.slack.help import compose_note
-from digests.wording.words import clean, clock, cut, headline, listed
+from digests.wording.dates import clock
+from digests.wording.words import clean, cut, headline, listed
 from handlers.slack.commands.alerts.additions import follow_one_story
 from handlers.slack.people.audit import record
 from handlers.slack.people.permissions import Denied, may

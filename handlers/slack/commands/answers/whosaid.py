@@ -17,7 +17,7 @@ from digests.slack.answers.modal import ask_view, chosen_name, name_options
 from digests.slack.control_values import decode_question
 from digests.slack.controls import ASK_OUTLET, ASK_WHEN
 from digests.slack.help import Command, compose_help, compose_mistake, compose_note
-from digests.wording.words import day
+from digests.wording.dates import day
 from handlers.grammar.dates import Ambiguous, Days, split_days
 from handlers.grammar.whosaid import nobody, parse_export, parse_whosaid
 from handlers.grammar.words import AskModal, Help, Misread, asks_for_help, cut, either, normalised, words

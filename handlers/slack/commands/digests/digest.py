@@ -29,7 +29,7 @@ from digests.slack.control_values import decode_digest, encode_digest
 from digests.slack.digests.chart import compose_charts
 from digests.slack.digests.digest import compose
 from digests.slack.help import Command
-from digests.wording.words import clock, days_line
+from digests.wording.dates import clock, days_line
 from handlers.grammar.digest import (
     DigestAsked,
     DigestChart,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import Act
 from bot.ports import Lookup
-from bot.reading.documents.feed_identity import article_alias, looks_like_address, typed_address
+from bot.reading.documents.feeds.feed_identity import article_alias, looks_like_address, typed_address
 from bot.reading.documents.urls import LONGEST, addresses, host_of
 from digests.slack import controls, notes
 from digests.slack.digests.missed_article import TITLE, missed_view

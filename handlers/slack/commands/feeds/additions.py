@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.errors import KnowledgeWrong
 from bot.model import Act, Feed, Part, stable_id
 from bot.ports import NotShared
-from bot.reading.documents.feed_identity import place_of, places, watched_as
-from bot.reading.documents.opml import outlines_of, to_opml
+from bot.reading.documents.feeds.feed_identity import place_of, places, watched_as
+from bot.reading.documents.feeds.opml import outlines_of, to_opml
 from digests.slack import controls, notes
 from digests.slack.feeds.card import compose_card
 from digests.slack.feeds.packs import compose_packs

@@ -6,7 +6,7 @@ import asyncio
 from typing import assert_never
 
 from bot.model import Act, Curation, FeedId, FeedState, Part
-from bot.reading.documents.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
+from bot.reading.documents.feeds.feed_identity import NoSuchFeed, SeveralFeeds, ThatFeed, meant
 from bot.reading.documents.sanitizer import one_line
 from bot.use_cases.unread_files import unread_files
 from digests.slack import control_values, controls, notes

@@ -18,7 +18,7 @@ import pytest
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.model import Fetched, NotFetched, Page
 from tests.support.feed_server import Behaviour, FeedServer, rss
-from tests.support.nameserver import NameServer
+from tests.support.web.nameserver import NameServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.http.resolver import NameTooSlow, Resolver
 from bot.model import NotFetched, Page
 from tests.support.feed_server import Behaviour, FeedServer, rss
-from tests.support.nameserver import NameServer
+from tests.support.web.nameserver import NameServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOME = (ip_network("127.0.0.0/8"),)

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.http.fetch import Patience
 from bot.adapters.http.translation import LONGEST, MOST_BYTES, LibreTranslate
 from bot.model import NotTranslated, Translation
-from tests.support.translation_engine import translation_engine
+from tests.support.web.translation_engine import translation_engine
 
 HOME = (ip_network("127.0.0.0/8"),)
 QUICK = Patience(connect=1, read=0.3, total=0.5, spacing=0)

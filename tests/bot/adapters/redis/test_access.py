@@ -18,8 +18,8 @@ from bot.adapters.redis.notes import RedisNotes, RedisProbe
 from bot.adapters.redis.transfer import RedisTransfer
 from bot.errors import StorageAway
 from tests.support.builders import NOW
-from tests.support.redis_nodes import node
-from tests.support.used_database import use_everything
+from tests.support.storage.redis_nodes import node
+from tests.support.storage.used_database import use_everything
 
 GROWTH = Path(__file__).parents[4] / "docs" / "operations" / "growth.md"
 

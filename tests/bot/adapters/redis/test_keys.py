@@ -10,8 +10,8 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.notes import RedisLeases
-from tests.support.redis_nodes import cluster
-from tests.support.used_database import use_everything
+from tests.support.storage.redis_nodes import cluster
+from tests.support.storage.used_database import use_everything
 
 
 async def test_every_key_expires_or_is_listed_as_permanent(link: Link) -> None:

@@ -15,7 +15,7 @@ from bot.adapters.redis.connection import address, connect, linked
 from bot.adapters.redis.notes import RedisNotes
 from bot.adapters.redis.primary import next_node
 from bot.errors import StorageAway, StorageUnfit
-from tests.support.redis_nodes import Node, cluster, cluster_of_primaries, move_slot, node, sentinel
+from tests.support.storage.redis_nodes import Node, cluster, cluster_of_primaries, move_slot, node, sentinel
 
 
 async def test_a_slot_that_moves_is_followed_and_so_is_any_node_to_the_one_that_has_it(tmp_path: Path) -> None:

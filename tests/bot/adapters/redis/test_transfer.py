@@ -19,7 +19,7 @@ from bot.adapters.redis.notes import RedisLeases
 from bot.adapters.redis.transfer import RedisTransfer
 from bot.model import Moved, NotMoved
 from tests.support.builders import NOW
-from tests.support.used_database import use_everything
+from tests.support.storage.used_database import use_everything
 from tests.support.valkey import everything, server
 
 

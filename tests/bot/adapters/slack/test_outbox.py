@@ -16,7 +16,7 @@ from bot.adapters.slack.outbox import SlackOutbox
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised
 from bot.model import DeliveryId, Part, UserId
 from bot.sandbox import Sandbox
-from tests.support.recording_slack import Fault, Slack, slack
+from tests.support.posting.recording_slack import Fault, Slack, slack
 
 PART = Part(text="*Digest* – ж", blocks=json.dumps([{"type": "section", "text": {"type": "mrkdwn", "text": "Hello"}}]))
 ID = DeliveryId("d1")

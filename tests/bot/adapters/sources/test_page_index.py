@@ -18,8 +18,8 @@ from bot.adapters.sources.page_index import PageIndex
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import Feed, Item, SourceKind
 from bot.ports import PollReport
-from bot.reading.documents.feed_identity import article_alias
-from bot.reading.documents.opml import feed_id
+from bot.reading.documents.feeds.feed_identity import article_alias
+from bot.reading.documents.feeds.opml import feed_id
 from bot.use_cases.archive.intake import Taken
 from bot.use_cases.feeds.poll import poll
 from tests.support.feed_server import FeedServer

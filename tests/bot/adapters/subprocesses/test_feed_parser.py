@@ -174,6 +174,7 @@ async def test_entity_bombs_are_not_expanded(steady: FeedParser) -> None:
     assert len(repr(answer)) < 10_000
 
 
+@pytest.mark.usefixtures("executed")
 async def test_the_child_sees_no_secret_of_ours(parser: FeedParser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-invented")
     await parse(parser, rss([entry()]))

@@ -24,7 +24,7 @@ from bot.reading.documents.article_page import (
 )
 from bot.reading.documents.sites import same_site
 from bot.reading.sorting.triage import sort_out
-from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE
+from tests.support.web.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://courier.example/2026/ferry"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,9 @@ def names() -> dict[str, frozenset[SpeakerId]]:
     return found
 
 
-NAMES = Directory(names())
+@cache
+def directory() -> Directory:
+    return Directory(names())
 
 
 @pytest.mark.parametrize(
@@ -40,18 +44,18 @@ NAMES = Directory(names())
     ],
 )
 def test_one_person_is_meant(asked: str, who: str) -> None:
-    assert recognise(asked, NAMES).exact == (who,)
+    assert recognise(asked, directory()).exact == (who,)
 
 
 def test_a_shared_surname_means_everyone_who_bears_it() -> None:
-    assert set(recognise("Lukin", NAMES).exact) == {"artyom-lukin", "alexander-lukin"}
-    assert "wan-qingsong" not in recognise("Wang", NAMES).exact
-    assert len(recognise("Wang", NAMES).exact) > 3
+    assert set(recognise("Lukin", directory()).exact) == {"artyom-lukin", "alexander-lukin"}
+    assert "wan-qingsong" not in recognise("Wang", directory()).exact
+    assert len(recognise("Wang", directory()).exact) > 3
 
 
 def test_a_shared_abbreviation_means_both() -> None:
-    assert set(recognise("CNA", NAMES).exact) == {"cna", "channel-newsasia"}
-    assert set(recognise("ASPI", NAMES).exact) == {
+    assert set(recognise("CNA", directory()).exact) == {"cna", "channel-newsasia"}
+    assert set(recognise("ASPI", directory()).exact) == {
         "asia-society-policy-institute",
         "australian-strategic-policy-institute",
     }
@@ -67,13 +71,13 @@ def test_a_shared_abbreviation_means_both() -> None:
     ],
 )
 def test_a_misspelt_name_is_offered_first_and_never_taken_for_exact(asked: str, who: str) -> None:
-    found = recognise(asked, {form: who for form, who in NAMES.items() if form != fold(asked)})
+    found = recognise(asked, {form: who for form, who in directory().items() if form != fold(asked)})
     assert found.exact == ()
     assert found.nearest[0] == who
 
 
 def test_xian_is_not_xi() -> None:
-    assert recognise("Xi'an", NAMES).exact == ()
+    assert recognise("Xi'an", directory()).exact == ()
 
 
 CALM = ["", "   ", "🙂🙃", "<!channel>", "\u202e\u200f", "'; DROP TABLE speakers;--", "x" * 3_000, "a b " * 750]
@@ -81,19 +85,19 @@ CALM = ["", "   ", "🙂🙃", "<!channel>", "\u202e\u200f", "'; DROP TABLE spea
 
 @pytest.mark.parametrize("asked", CALM)
 def test_anything_is_answered_calmly(asked: str) -> None:
-    found = recognise(asked, NAMES)
+    found = recognise(asked, directory())
     assert found.exact == ()
     assert len(found.nearest) <= MOST
 
 
-@given(st.sampled_from(sorted(NAMES)))
+@given(st.deferred(lambda: st.sampled_from(sorted(directory()))))
 def test_every_form_finds_its_bearers(form: str) -> None:
-    assert set(recognise(form, NAMES).exact) == NAMES[form]
+    assert set(recognise(form, directory()).exact) == directory()[form]
 
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(asked: str) -> None:
-    found = recognise(asked, NAMES)
+    found = recognise(asked, directory())
     assert len(found.exact) <= MOST
     assert not (found.exact and found.nearest)
 
@@ -121,8 +125,8 @@ def test_what_was_learnt_and_forgotten_leaves_a_directory_made_of_what_is_left(
 
 
 def test_a_beginning_finds_whoever_has_a_form_with_words_that_begin_so() -> None:
-    assert SpeakerId("alexander-gabuev") in beginning(["gab"], NAMES, most=500)
-    assert SpeakerId("alexander-gabuev") in beginning(["alex", "gab"], NAMES, most=500)
-    assert SpeakerId("alexander-lukin") not in beginning(["alex", "gab"], NAMES, most=500)
-    assert beginning(["zzzz"], NAMES, most=500) == []
-    assert 5 <= len(beginning([], NAMES, most=5)) < 20
+    assert SpeakerId("alexander-gabuev") in beginning(["gab"], directory(), most=500)
+    assert SpeakerId("alexander-gabuev") in beginning(["alex", "gab"], directory(), most=500)
+    assert SpeakerId("alexander-lukin") not in beginning(["alex", "gab"], directory(), most=500)
+    assert beginning(["zzzz"], directory(), most=500) == []
+    assert 5 <= len(beginning([], directory(), most=5)) < 20

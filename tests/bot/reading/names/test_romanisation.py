@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
-from bot.adapters.redis.archive.index_entries import is_form_of
+from bot.adapters.redis.archive.index.index_entries import is_form_of
 from bot.model import fold
 from bot.reading.names.recognition import Register
 from bot.reading.names.romanisation import romanised, speaker_of
 from tests.support.news import pack
 
-_REGISTER = Register.of(pack())
+
+@cache
+def _register() -> Register:
+    return Register.of(pack())
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,7 @@ def test_a_name_in_latin_letters(written: str, expected: str | None) -> None:
     ],
 )
 def test_three_scripts_are_one_speaker(spellings: tuple[str, ...], id_: str) -> None:
-    assert {speaker_of(written, _REGISTER).id for written in spellings} == {id_}
+    assert {speaker_of(written, _register()).id for written in spellings} == {id_}
 
 
 def test_a_name_is_filed_as_the_article_writes_it_too() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 import bot.reading.russian
 from bot.reading.russian.lexicon import RussianLexicon
-from tests.support.russian import reader
+from tests.support.prose.russian import reader
 
 _ROOM = Path(bot.reading.russian.__file__).parent
 _SAID = "«Лед сойдет в мае», — сказал Аркадий Вельт."

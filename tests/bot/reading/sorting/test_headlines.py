@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-import seeds
-from bot.reading.coverage.voice_balance import Voices
 from bot.reading.sorting.headlines import HeadlineVoice, headline_voice, speaks
 from tests.support.digest_builders import item
-
-VOICES = Voices(seeds.load())
+from tests.support.news import voices
 
 
 @pytest.mark.parametrize(
@@ -52,7 +49,7 @@ def test_nobody_speaks(title: str) -> None:
     ],
 )
 def test_a_government_speaks(title: str) -> None:
-    assert headline_voice(item(title=title, text=""), VOICES) is HeadlineVoice.OFFICIAL
+    assert headline_voice(item(title=title, text=""), voices()) is HeadlineVoice.OFFICIAL
 
 
 @pytest.mark.parametrize(
@@ -65,7 +62,7 @@ def test_a_government_speaks(title: str) -> None:
     ],
 )
 def test_a_politician_without_an_office_speaks(title: str, text: str) -> None:
-    assert headline_voice(item(title=title, text=text), VOICES) is HeadlineVoice.POLITICIAN
+    assert headline_voice(item(title=title, text=text), voices()) is HeadlineVoice.POLITICIAN
 
 
 @pytest.mark.parametrize(
@@ -78,4 +75,4 @@ def test_a_politician_without_an_office_speaks(title: str, text: str) -> None:
     ],
 )
 def test_an_act_of_many_a_place_and_a_report_are_nobody_s_remark(title: str, text: str) -> None:
-    assert headline_voice(item(title=title, text=text), VOICES) is HeadlineVoice.OTHER
+    assert headline_voice(item(title=title, text=text), voices()) is HeadlineVoice.OTHER

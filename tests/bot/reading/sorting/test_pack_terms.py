@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import seeds
-from bot.reading.sorting.pack_terms import PackTerms
 from bot.reading.sorting.phrases import words
-
-_TERMS = PackTerms(seeds.load())
+from tests.support.news import pack_terms
 
 
 @pytest.mark.parametrize(
@@ -26,10 +23,10 @@ _TERMS = PackTerms(seeds.load())
 def test_names_in_their_cases_and_terms_stand_in_english_in_the_headlines_order(
     headline: str, gloss: tuple[str, ...]
 ) -> None:
-    assert _TERMS.gloss(headline) == gloss
+    assert pack_terms().gloss(headline) == gloss
 
 
 def test_one_thing_has_one_id_in_every_language() -> None:
-    english = {one.id for one in _TERMS.find_in_english(words("Lavrov on gas prices of the SCO in Kazakhstan"))}
+    english = {one.id for one in pack_terms().find_in_english(words("Lavrov on gas prices of the SCO in Kazakhstan"))}
     for told in ("Лавров о ценах на газ в ШОС, Казахстан", "拉夫罗夫谈上合组织天然气价格，哈萨克斯坦"):
-        assert {one.id for one in _TERMS.find(words(told))} == english
+        assert {one.id for one in pack_terms().find(words(told))} == english

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 import seeds
 from bot.model import Span, Topic, TopicId
 from bot.reading.sorting.topics import AROUND, TopicLexicon, passage, spread
-from tests.support.news import PACK, news, pack
-
-LEXICON = TopicLexicon(pack())
+from tests.support.news import PACK, news, topic_lexicon
 
 
 @pytest.mark.parametrize(
@@ -32,23 +30,27 @@ LEXICON = TopicLexicon(pack())
     ],
 )
 def test_each_topic_is_known_by_its_terms(title: str, text: str, first: str) -> None:
-    assert LEXICON.topics(news(title, text))[0].id == first
+    assert topic_lexicon().topics(news(title, text))[0].id == first
 
 
 def test_at_most_two_best_first_with_the_terms_that_fired() -> None:
-    topics = LEXICON.topics(news("Gazprom and banks", "Sanctions, yuan, pipeline, joint drills, Taiwan, Iran, Arctic."))
+    topics = topic_lexicon().topics(
+        news("Gazprom and banks", "Sanctions, yuan, pipeline, joint drills, Taiwan, Iran, Arctic.")
+    )
     assert len(topics) == 2
     assert topics[0].score >= topics[1].score > 0
     assert all(topic.because for topic in topics)
 
 
 def test_a_passing_mention_makes_no_second_topic() -> None:
-    [only] = LEXICON.topics(news("Power of Siberia pipeline: gas price, gas supply, gas imports", "Companies wait."))
+    [only] = topic_lexicon().topics(
+        news("Power of Siberia pipeline: gas price, gas supply, gas imports", "Companies wait.")
+    )
     assert only.id == "energy"
 
 
 def test_nothing_fired_is_other() -> None:
-    assert LEXICON.topics(news("A quiet morning", "Rain.")) == ()
+    assert topic_lexicon().topics(news("A quiet morning", "Rain.")) == ()
 
 
 def test_another_pack_has_its_own_topics() -> None:
@@ -79,7 +81,7 @@ def test_on_an_ordinary_day_nothing_moves() -> None:
 
 
 def test_a_term_inside_a_longer_one_of_its_topic_counts_once() -> None:
-    [only] = LEXICON.topics(news("The war in Ukraine", ""))
+    [only] = topic_lexicon().topics(news("The war in Ukraine", ""))
     assert only.because == ("war in ukraine",)
 
 
@@ -88,9 +90,9 @@ def test_a_statement_is_about_what_its_own_passage_is_about() -> None:
     drill = '"We shall sail together," he said of the naval exercise and the joint drills of the two fleets.'
     text = f"{talks}\n{drill}"
     fair, sail = text.index("The price is fair"), text.index("We shall sail")
-    assert LEXICON.topics_around(text, Span(fair, fair + 17))[0] == "energy"
-    assert LEXICON.topics_around(text, Span(sail, sail + 23))[0] == "defence"
-    assert LEXICON.topics_around("Rain.", Span(0, 5)) == ()
+    assert topic_lexicon().topics_around(text, Span(fair, fair + 17))[0] == "energy"
+    assert topic_lexicon().topics_around(text, Span(sail, sail + 23))[0] == "defence"
+    assert topic_lexicon().topics_around("Rain.", Span(0, 5)) == ()
 
 
 @given(text=st.text("ab \n", max_size=1_500), cut=st.tuples(st.integers(0, 1_500), st.integers(0, 1_500)))

@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-import seeds
 from bot.model import EnglishReport, ItemId, Kind, Statement
 from bot.reading.statements import lines
 from bot.reading.statements.families import english_report, family, grouped, leading, perhaps_repeated
-from bot.reading.statements.similarity import Rarity
 from tests.support.digest_builders import quote, statement
+from tests.support.news import rarity
 
-RARITY = Rarity(seeds.load())
 DAY = datetime(2031, 5, 14, 9, tzinfo=UTC)
 RUSSIAN = "Паромы перевезли в Монголию 68 млн тонн зерна, и мы обсудим цены на рыбу с Моди"
 ENGLISH = "Ferries took 68 million tons of grain to Mongolia, and we will discuss fish prices with Modi"
@@ -28,13 +26,13 @@ def said(text: str, article: str, *, days: float = 0, stance: bool = False, date
 
 
 def groups(*statements: Statement) -> list[set[str]]:
-    return [{one.item for one in group} for group in grouped(statements, RARITY)]
+    return [{one.item for one in group} for group in grouped(statements, rarity())]
 
 
 def test_one_utterance_in_three_languages_is_one_and_by_what_is_told() -> None:
     every = [said(RUSSIAN, "ru"), said(ENGLISH, "en", days=1), said(CHINESE, "zh")]
-    (group,) = grouped(every, RARITY)
-    shown = family(leading(group, "ru"), group, RARITY)
+    (group,) = grouped(every, rarity())
+    shown = family(leading(group, "ru"), group, rarity())
     assert (shown.statement.item, shown.language, shown.also) == ("ru", "ru", ())
     english, chinese = shown.versions
     assert (english.statement.item, chinese.statement.item) == ("en", "zh")
@@ -82,7 +80,7 @@ def _line(one: Statement) -> str:
 
 def test_the_quick_look_keeps_what_another_language_may_tell() -> None:
     every = [said(RUSSIAN, "ru"), said(ENGLISH, "en"), said("Something quite different", "far", days=-9)]
-    assert perhaps_repeated([_line(one) for one in every], RARITY) == [_line(one) for one in every[:2]]
+    assert perhaps_repeated([_line(one) for one in every], rarity()) == [_line(one) for one in every[:2]]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +97,7 @@ def test_russian_only_is_said_where_no_english_report_quotes_the_speaker_on_thos
 ) -> None:
     mine = said(RUSSIAN, "ru")
     newest = [_line(mine), _line(other)]
-    group = next(group for group in grouped([mine, other], RARITY) if mine in group)
-    assert english_report(family(mine, group, RARITY), newest) is report
-    alone = family(said(RUSSIAN, "older"), (said(RUSSIAN, "older"),), RARITY)
+    group = next(group for group in grouped([mine, other], rarity()) if mine in group)
+    assert english_report(family(mine, group, rarity()), newest) is report
+    alone = family(said(RUSSIAN, "older"), (said(RUSSIAN, "older"),), rarity())
     assert english_report(alone, newest) is EnglishReport.NOT_ASKED, "it was not among those compared"

@@ -7,15 +7,17 @@ import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
-from tests.support.bolt_app import button, option, over_sockets, plain, section
-from tests.support.browser import MISSING, chromium_path
+from tests.support.slack.bolt_app import button, option, over_sockets, plain, section
+from tests.support.slack.browser import MISSING, chromium_path, expect
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(chromium_path() is None, reason=MISSING)]
 

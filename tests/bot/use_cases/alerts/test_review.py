@@ -15,7 +15,7 @@ from bot.use_cases.alerts.preview import MOST_A_DAY
 from bot.use_cases.alerts.review import DAYS, first_working_day
 from handlers.processes.clock import intend_alert_reviews
 from tests.support.builders import TEAM
-from tests.support.channel_digest import settings
+from tests.support.slack.channel_digest import settings
 
 NOW = datetime(2031, 3, 3, 11, tzinfo=UTC)  # a Monday: 1 March is a Saturday
 OLD = NOW - timedelta(days=DAYS)

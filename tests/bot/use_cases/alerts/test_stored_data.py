@@ -34,7 +34,7 @@ from bot.ports import Lookup, Timing
 from bot.use_cases.alerts.stored_data import Deleted, delete_stored, stored_of
 from bot.use_cases.note_names import unreached
 from tests.support.builders import CHANNEL, NOW, TEAM, an_alert
-from tests.support.used_database import use_everything
+from tests.support.storage.used_database import use_everything
 
 ANNA, BO = UserId("U0ANNA"), UserId("U0BO")
 

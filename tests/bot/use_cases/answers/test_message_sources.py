@@ -11,7 +11,7 @@ import pytest
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import BeatPack, Mention, Quote, Side, Traced, slug
-from bot.reading.sorting.stories import Weigher
+from bot.reading.sorting.stories.stories import Weigher
 from bot.use_cases.answers.message_sources import FOUND, trace
 from bot.use_cases.answers.speaker_cache import Scans
 from tests.support.builders import NOW, a_quote, a_reading, a_speaker

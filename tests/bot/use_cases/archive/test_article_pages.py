@@ -21,8 +21,8 @@ from bot.adapters.redis.feeds.site_rules import RedisSites
 from bot.adapters.subprocesses.pages.page_reader import LIMITS, PageReader
 from bot.model import FeedId, Item, ItemId
 from bot.use_cases.archive.article_pages import FullText, Haste
-from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 from tests.support.feed_server import Behaviour, FeedServer
+from tests.support.web.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

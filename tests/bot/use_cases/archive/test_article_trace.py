@@ -21,10 +21,10 @@ from handlers.slack.commands.feeds.feeds import feeds
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from tests.support.builders import a_reading
-from tests.support.channel_digest import ONE, settings
-from tests.support.dropped_files import drop, now
 from tests.support.news import gate
 from tests.support.sandbox_talk import NOW, ports_on, words
+from tests.support.slack.channel_digest import ONE, settings
+from tests.support.slack.dropped_files import drop, now
 
 URL = "https://invented.example/ferries/7"
 TITLE = "Ferries sail again to Heihe"

@@ -16,9 +16,9 @@ from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import ItemId, Reading, SpeakerId
-from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.feeds.feed_identity import article_id
 from digests.wording.words import outlet_of, source_of
-from tests.benchmarks.hostile_claims import NOW, Pipeline, pipeline
+from tests.benchmarks.feeds.hostile_claims import NOW, Pipeline, pipeline
 from tests.support.feed_server import FeedServer, entry, rss
 from tests.support.news import pack
 

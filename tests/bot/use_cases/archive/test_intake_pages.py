@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.http.fetch import HttpFetch, Patience
 from bot.adapters.http.robots import RobotsTxt
 from bot.adapters.redis import keys
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.feeds.site_rules import RedisSites
@@ -22,9 +22,9 @@ from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import FeedId, Item, ItemId, SpeakerId, Standing, Subscription, SubscriptionId, TeamId, UserId
 from bot.use_cases.archive.article_pages import FullText, Haste
 from bot.use_cases.archive.intake import Intake, Taken, take_in
-from tests.support.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 from tests.support.feed_server import Behaviour, FeedServer
 from tests.support.news import gate
+from tests.support.web.article_pages import PARAGRAPHS, SUMMARY, TEXT, TITLE, page
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

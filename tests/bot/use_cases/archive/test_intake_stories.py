@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.redis import keys
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link, linked
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
@@ -39,8 +39,8 @@ from bot.model import (
     Weights,
 )
 from bot.ports import Overtaken, Timing
-from bot.reading.sorting.relevance import Gate
-from bot.reading.sorting.stories import Weigher, apart
+from bot.reading.sorting.relevance.relevance import Gate
+from bot.reading.sorting.stories.stories import Weigher, apart
 from bot.use_cases.alerts.subscriptions import follow_story
 from bot.use_cases.archive.intake import Intake, growth_delivery, take_in
 from tests.support.builders import TEAM

@@ -19,15 +19,15 @@ from bot.errors import ReaderFailed
 from bot.model import Coverage, ItemId, Standing, TeamId, UserId, Window
 from bot.ports import Lookup
 from bot.ports.people import PATIENCE
-from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.feeds.feed_identity import article_id
 from bot.use_cases.archive.article_pages import FullText, Haste
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.missed_article import Added, Missed, NoArticle, NotRead, OnFile, add_missed
 from bot.use_cases.digests.readings import gather
 from digests.slack.digests.missed_article import compose_missed
-from tests.support.article_pages import TITLE, page
 from tests.support.feed_server import FeedServer
 from tests.support.news import gate
+from tests.support.web.article_pages import TITLE, page
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HTML = {"Content-Type": "text/html; charset=utf-8"}

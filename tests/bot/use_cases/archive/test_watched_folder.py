@@ -11,7 +11,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.bootstrap.store import Store
 from bot.model import Unread, UserId
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.use_cases.archive.intake import Intake
 from bot.use_cases.archive.watched_folder import NOTHING, Shelved, shelve
 from bot.use_cases.unread_files import note_unread, unread_files
@@ -20,9 +20,9 @@ from digests.wording.words import unread_in_words
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from handlers.slack.routes import COMMANDS
-from tests.support.channel_digest import ONE, asked, filled, posted, settings
-from tests.support.dropped_files import drop, now
 from tests.support.sandbox_talk import PACK, ports_on, words
+from tests.support.slack.channel_digest import ONE, asked, filled, posted, settings
+from tests.support.slack.dropped_files import drop, now
 
 EMPTY, ODD = "empty.txt is empty", "odd.txt is not UTF-8 (byte 1); save it as UTF-8"
 

@@ -14,8 +14,8 @@ from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from tests.support.builders import a_quote, a_reading
-from tests.support.channel_digest import ONE, OTHER, settings
 from tests.support.sandbox_talk import NOW, ports_on, words
+from tests.support.slack.channel_digest import ONE, OTHER, settings
 
 
 async def test_the_voice_balance_counts_no_archive_items_as_this_weeks(store: Store, link: Link) -> None:

@@ -18,8 +18,8 @@ from handlers.slack.commands.digests.digest import digest
 from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from handlers.terminal.verbs import print_digest
-from tests.support.channel_digest import DAY, NOW, ONE, OTHER, PLAN, TEAM, asked, filled, order, posted, settings
 from tests.support.sandbox_talk import ports_on
+from tests.support.slack.channel_digest import DAY, NOW, ONE, OTHER, PLAN, TEAM, asked, filled, order, posted, settings
 
 
 async def test_posted_asked_for_and_printed_it_is_one_digest(

@@ -20,8 +20,8 @@ from handlers.slack.replies import Privately
 from handlers.slack.requests import Request
 from handlers.terminal.verbs import print_digest
 from tests.support.builders import a_reading
-from tests.support.channel_digest import ONE, TEAM, settings
 from tests.support.sandbox_talk import NOW, PACK, ports_on, words
+from tests.support.slack.channel_digest import ONE, TEAM, settings
 
 PLAN = ChannelPlan(channel=ONE)
 WARRANT = "Court issues warrant for the premier"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import Speaker, Subscription, SubscriptionId, UserId, slug

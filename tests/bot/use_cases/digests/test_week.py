@@ -22,8 +22,8 @@ from handlers.slack.replies import Enclosed, Privately
 from handlers.slack.requests import Request
 from handlers.terminal.week import print_week
 from tests.support.builders import a_quote, a_reading
-from tests.support.channel_digest import ONE, settings
 from tests.support.sandbox_talk import NOW, ports_on, words
+from tests.support.slack.channel_digest import ONE, settings
 
 
 async def test_the_week_is_shown_and_sent_in_three_forms(store: Store, link: Link) -> None:

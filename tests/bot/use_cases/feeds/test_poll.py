@@ -24,12 +24,12 @@ from bot.adapters.subprocesses.feed_parser import FeedParser
 from bot.errors import StorageAway
 from bot.model import Bodies, Feed, Item, SourceKind
 from bot.ports import Due, PollReport
-from bot.reading.documents.opml import feed_id
+from bot.reading.documents.feeds.opml import feed_id
 from bot.use_cases.archive.intake import Taken
 from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, look, poll, watch
 from tests.support.feed_server import Behaviour, FeedServer, entry, rss
-from tests.support.nameserver import NameServer
+from tests.support.web.nameserver import NameServer
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOME = (ip_network("127.0.0.0/8"),)

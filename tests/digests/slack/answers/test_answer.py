@@ -35,7 +35,7 @@ from digests.slack.blocks import blocks_of
 from digests.slack.choices import decode_choice
 from digests.slack.control_values import decode_question
 from digests.terminal import render_answer
-from digests.wording.words import legend
+from digests.wording.quotations import legend
 from tests.support.blocks import controls, mrkdwn
 from tests.support.digest_builders import ASKED, NOW, explained, item, known, quote, reading, said, speaker, statement
 from tests.support.digest_strategies import ANSWERS, QUOTES, items

@@ -34,7 +34,7 @@ from tests.support.digest_builders import (
     whole,
 )
 from tests.support.digest_strategies import SIDES, SMALL_SIDES, readings
-from tests.support.four_stories import stories
+from tests.support.prose.four_stories import stories
 
 HERALD = "<https://outlet.example/bridge|Harbour Herald>"
 
@@ -62,7 +62,7 @@ def test_the_page_has_a_head_cards_buttons_and_a_foot() -> None:
 
 
 def test_four_stories_are_seventy_lines_of_a_phone() -> None:
-    """`python -m tests.benchmarks.heights` measures the same in pixels."""
+    """`python -m tests.benchmarks.digests.heights` measures the same in pixels."""
     (part,) = compose(arranged(*stories()))
     lines = [line for text in mrkdwn(part) for line in text.split("\n")]
     shown = [re.sub(r"<[^|>]*\|([^>]*)>", r"\1", line) for line in lines]

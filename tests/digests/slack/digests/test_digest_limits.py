@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.edition.arrangement import arrange
 from bot.edition.placement import CARDS, IN_CHANNEL
 from bot.model import ChannelId, ChannelPlan, Reading, TopicId
-from digests.slack.blocks import blocks_of, characters
+from digests.slack.blocks import blocks_of
 from digests.slack.digests.digest import compose
+from digests.slack.limits import characters
 from tests.support.blocks import all_text, below_the_overview, cards, mrkdwn
 from tests.support.digest_builders import COVERAGE, TOPICS, WINDOW, arranged, item, many, reading, shown_as
 from tests.support.digest_strategies import FOREIGN, SIDES, readings

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.adapters.redis.connection import Link
-from tests.support.alert_posting import AlertWorker
-from tests.support.recording_slack import Slack, slack
+from tests.support.posting.alert_posting import AlertWorker
+from tests.support.posting.recording_slack import Slack, slack
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
@@ -19,7 +19,8 @@ from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.model import Alert, Placed, StoryId
 from bot.use_cases.archive.intake import alert_intents
 from bot.use_cases.delivery import Later, NothingToPost
-from tests.support.alert_posting import (
+from tests.support.builders import TEAM, a_quote
+from tests.support.posting.alert_posting import (
     ANNA,
     BO,
     NEWSROOM,
@@ -35,9 +36,8 @@ from tests.support.alert_posting import (
     wait_over,
     watched,
 )
-from tests.support.builders import TEAM, a_quote
-from tests.support.posting import drained
-from tests.support.recording_slack import Slack, random_faults
+from tests.support.posting.posting import drained
+from tests.support.posting.recording_slack import Slack, random_faults
 
 
 async def test_twelve_outlets_and_five_alerts_are_one_message_that_is_kept_up(

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
-from bot.adapters.redis.people import RedisPreferences
+from bot.adapters.redis.people.people import RedisPreferences
 from bot.model import Frequency, Preferences, QuietHours, StoryId
 from bot.use_cases.delivery import Later, NothingToPost
-from tests.support.alert_posting import (
+from tests.support.builders import TEAM
+from tests.support.posting.alert_posting import (
     ANNA,
     BO,
     OSLO,
@@ -26,8 +27,7 @@ from tests.support.alert_posting import (
     wait_over,
     watched,
 )
-from tests.support.builders import TEAM
-from tests.support.recording_slack import Slack
+from tests.support.posting.recording_slack import Slack
 
 
 def at(text: str) -> datetime:

@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisNotes
 from bot.model import Frequency, StoryId
 from bot.use_cases.delivery import GivenUp, Held, Posted
-from tests.support.alert_posting import (
+from tests.support.builders import TEAM
+from tests.support.posting.alert_posting import (
     ANNA,
     NEWSROOM,
     AlertWorker,
@@ -25,8 +26,7 @@ from tests.support.alert_posting import (
     wait_over,
     watched,
 )
-from tests.support.builders import TEAM
-from tests.support.recording_slack import Slack
+from tests.support.posting.recording_slack import Slack
 
 
 async def test_a_channel_deleted_while_a_bundle_waits_holds_it_and_asks_the_owner(

@@ -38,15 +38,16 @@ from bot.model import (
     Window,
 )
 from bot.ports import InDigest, Timing
-from bot.reading.sorting.relevance import Gate
+from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
 from bot.use_cases.delivery import NothingToPost
 from bot.use_cases.digests.editor import capitals_on
 from bot.use_cases.digests.story_members import story_of
-from digests.slack.blocks import blocks_of, characters
+from digests.slack.blocks import blocks_of
 from digests.slack.digests.story_detail import compose_story
+from digests.slack.limits import characters
 from handlers.processes.delivery.messages import compose
 from tests.support.black_box import PATIENT
 from tests.support.builders import a_quote, a_reading

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.adapters.redis.alerts import RedisWatchlist
+from bot.adapters.redis.alerts.alerts import RedisWatchlist
 from bot.adapters.redis.connection import Link
 from bot.model import Sensitivity, StoryId, Subscription, WatchedWording, slug
 from bot.use_cases.alerts.subscriptions import Subscribed, follow_story
-from tests.support.alert_posting import (
+from tests.support.builders import TEAM, a_quote
+from tests.support.posting.alert_posting import (
     ANNA,
     STORY,
     AlertWorker,
@@ -22,8 +23,7 @@ from tests.support.alert_posting import (
     replies,
     watched,
 )
-from tests.support.builders import TEAM, a_quote
-from tests.support.recording_slack import Slack
+from tests.support.posting.recording_slack import Slack
 
 
 async def test_a_followed_story_that_a_message_tells_gets_a_reply_when_it_goes_on_and_only_the_first_time(

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog.testing
 from pydantic import SecretStr
 
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store
-from bot.model import Area, DeliveryId, Part, Role, SubscriptionId, Trouble
+from bot.model import Area, DeliveryId, Heartbeat, Part, Role, SubscriptionId, TeamId, Trouble
 from bot.sandbox import Sandbox
 from bot.settings import read_settings
 from bot.use_cases.health.account import account
 from bot.use_cases.health.incidents import TroubleName, trouble_name
-from handlers.processes.health.heartbeat import REFUSED, Complaints, beating, log_troubles, try_token
+from handlers.processes.health.heartbeat import REFUSED, Complaints, beating, log_troubles, telling_owners, try_token
 from tests.support.black_box import MANIFEST
-from tests.support.builders import a_reading, an_alert
+from tests.support.builders import TEAM, a_reading, an_alert
 
 
 async def test_alerts_that_cannot_be_read_are_counted_in_the_account_of_health(store: Store) -> None:
@@ -52,6 +53,28 @@ async def test_a_token_that_slack_refuses_is_exchanged_for_the_one_that_was_set_
                 sandbox.channel, Part(text="here", blocks="[]"), delivery=DeliveryId("d"), number=0
             )
     assert ts
+
+
+async def test_a_process_that_begins_logs_what_is_still_wrong_though_the_owners_know_it(store: Store) -> None:
+    """Whoever restarts it looks at its log, not into their messages of last week."""
+
+    async def team() -> TeamId:
+        return TEAM
+
+    gone = store.now() - timedelta(minutes=9)
+    await store.heartbeats.beat(Heartbeat(role=Role.CLOCK, process="c", version="1", at=gone))
+    settings = read_settings(owners="U0OWNER", slack_bot_token=SecretStr("xoxb-none"))
+    async with open_slack(settings) as slack:
+        logged: list[list[str]] = []
+        for _ in ("the first process", "another"):
+            step = telling_owners(settings, store, team, slack)
+            with structlog.testing.capture_logs() as lines:
+                await step()
+                await step()
+            logged.append([line["says"] for line in lines if line["event"] == "trouble"])
+    assert [len(one) for one in logged] == [1, 1]
+    assert logged[0] == logged[1]
+    assert len(await store.incidents.all()) == 1
 
 
 def test_of_several_processes_one_logs_a_trouble_and_that_it_is_over() -> None:

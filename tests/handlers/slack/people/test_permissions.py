@@ -24,8 +24,8 @@ from handlers.slack.ports import Ports
 from handlers.slack.requests import Request
 from handlers.slack.routes import ACTIONS, COMMANDS, EVENTS, OPTIONS, SHORTCUTS, VIEWS
 from handlers.slack.transport.transport import UnderWay
-from tests.support import slack_payloads as payloads
 from tests.support.sandbox_talk import GOOD, MANIFEST, NOW, ports_on, readings, some_settings, two_feeds, words
+from tests.support.slack import slack_payloads as payloads
 
 ASTRID, TEODORO = UserId(Sandbox.user), UserId(Sandbox.colleague)
 """An admin, and an ordinary member."""

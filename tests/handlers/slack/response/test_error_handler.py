@@ -17,8 +17,8 @@ from bot.adapters.redis.notes import RedisSeen
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway, StorageFault
 from digests.slack import control_values, controls
 from handlers.slack.response.error_handler import words as words_for
-from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import ask, conversation, words
+from tests.support.storage.broken_archive import Broken
 from tests.support.valkey import kill, pid_of, server
 
 REFERENCE = re.compile(r"\(ref ([0-9a-f]{4})\)")

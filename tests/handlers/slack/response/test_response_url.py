@@ -25,9 +25,9 @@ from bot.sandbox import Sandbox
 from bot.sandbox.transport.http_push import signature
 from handlers.slack.app import listening
 from handlers.slack.response import response_url
-from tests.support.broken_archive import Broken
 from tests.support.sandbox_talk import Conversation, conversation, free_port, slack_client, words
-from tests.support.unsigned import FORM, request, sent, witness
+from tests.support.slack.unsigned import FORM, request, sent, witness
+from tests.support.storage.broken_archive import Broken
 
 OLDER = "This button is from an older version"
 

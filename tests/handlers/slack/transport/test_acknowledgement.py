@@ -22,7 +22,7 @@ from handlers.slack.transport.acknowledgement import (
     in_a_calm_moment,
 )
 from tests.support.sandbox_talk import Conversation, ask, conversation, words
-from tests.support.withheld import WithheldArchive, WithheldSeen
+from tests.support.storage.withheld import WithheldArchive, WithheldSeen
 
 BEFORE = 1.0
 """Seconds in which an empty acknowledgement is there on a busy machine; with its answer it would take longer."""

@@ -30,8 +30,8 @@ from tests.support.sandbox_talk import (
     some_settings,
     words,
 )
-from tests.support.unsigned import bodies, refused, request, sent, witness
-from tests.support.withheld import WithheldArchive
+from tests.support.slack.unsigned import bodies, refused, request, sent, witness
+from tests.support.storage.withheld import WithheldArchive
 
 
 @pytest.mark.parametrize("by", ["socket", "http"])

@@ -1,6 +1,6 @@
 -- Opening of file.lua and reindex.lua: local functions only.
 
--- What to index, which scripts are given as: JSON (see bot.adapters.redis.archive.index_entries.Entry), how many chunks of
+-- What to index, which scripts are given as: JSON (see bot.adapters.redis.archive.index.index_entries.Entry), how many chunks of
 -- lines, the chunks. Gives it, and where the arguments go on.
 local function entry_at(first)
   local entry, many = cjson.decode(ARGV[first]), tonumber(ARGV[first + 1])

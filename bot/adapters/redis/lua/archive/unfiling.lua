@@ -53,7 +53,7 @@ local function unsearch(item)
   unpost(item)
 end
 
--- Where an item's chunk stands in a block (see bot.adapters.redis.archive.line_chunks): its first and last byte.
+-- Where an item's chunk stands in a block (see bot.adapters.redis.archive.index.line_chunks): its first and last byte.
 local function chunk_of(item, block)
   local at = 1
   while at <= #block do

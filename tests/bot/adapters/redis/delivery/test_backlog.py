@@ -8,7 +8,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
-from bot.adapters.redis.personal_data import RedisPersonalData
+from bot.adapters.redis.people.personal_data import RedisPersonalData
 from bot.model import (
     BundleIntent,
     DeliveryId,

@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.delivery.ledger import RedisLedger
-from bot.adapters.redis.delivery.queue import TRIES, RedisQueue
+from bot.adapters.redis.delivery.queue import OF_ANOTHER_VERSION, TRIES, RedisQueue
 from bot.errors import StorageAway
 from bot.model import DeliveryState
 from bot.ports import Ticket
@@ -111,8 +111,8 @@ async def test_a_ticket_that_kills_its_workers_is_buried_and_can_be_replayed(que
     after = await one(queue, "w9", idle=0)
     assert after is not None
     assert after.intent == an_alert("good"), "the rest goes on"
-    ((_, intent, reason),) = await queue.dead()
-    assert intent == an_alert("poison")
+    ((_, delivery, reason),) = await queue.dead()
+    assert delivery == an_alert("poison").delivery
     assert f"{TRIES} workers died" in reason
     await queue.done(after)
     assert await queue.replay() == 1
@@ -120,9 +120,36 @@ async def test_a_ticket_that_kills_its_workers_is_buried_and_can_be_replayed(que
     again = await one(queue)
     assert again is not None
     assert (again.intent, again.tries) == (an_alert("poison"), 1)
-    delivery = await RedisLedger(link, keep_days=400).delivery(an_alert("poison").delivery)
-    assert delivery is not None
-    assert delivery.state == "pending"
+    kept = await RedisLedger(link, keep_days=400).delivery(an_alert("poison").delivery)
+    assert kept is not None
+    assert kept.state == "pending"
+
+
+async def test_what_a_newer_version_intends_is_left_to_its_workers_however_often_an_older_one_meets_it(
+    queue: RedisQueue, link: Link
+) -> None:
+    """Workers are replaced one by one: it is neither given up nor lost, and what this version knows goes on."""
+    newer = b'{"delivery":"poll","team":"T1","ballot":{"question":"?"}}'
+    assert await one(queue, within=0.1) is None, "the group is there"
+    for tries in (1, TRIES + 9):
+        number = await link.redis.xadd(keys.QUEUE, {"intent": newer})
+        await link.redis.xreadgroup(keys.CONSUMERS, "older", {keys.QUEUE: ">"})
+        await link.redis.xclaim(keys.QUEUE, keys.CONSUMERS, "older", 0, [number], retrycount=tries, justid=True)
+        await enqueue(link, f"known {tries}")
+        known = await one(queue, idle=0)
+        assert known is not None
+        assert known.intent == an_alert(f"known {tries}")
+        await queue.done(known)
+    (kept,) = await link.redis.zrange(keys.LATER, 0, -1)
+    due = await link.redis.zscore(keys.LATER, newer) or 0.0
+    instant: tuple[int, int] = await link.redis.time()
+    assert (kept, 0 < due - instant[0] <= OF_ANOTHER_VERSION + 1) == (newer, True)
+    assert (await queue.dead(), await link.redis.xlen(keys.QUEUE)) == ([], 0)
+
+
+async def test_dead_letters_of_a_newer_version_are_counted(queue: RedisQueue, link: Link) -> None:
+    await link.redis.hset(keys.DEAD, "1-0", 'nobody to tell\n{"delivery":"poll","team":"T1","ballot":{}}')
+    assert await queue.dead() == [("1-0", "poll", "nobody to tell")]
 
 
 async def test_burying_twice_leaves_one_dead_letter(queue: RedisQueue, link: Link) -> None:
@@ -131,8 +158,8 @@ async def test_burying_twice_leaves_one_dead_letter(queue: RedisQueue, link: Lin
     assert ticket is not None
     for _ in range(2):
         await queue.bury(ticket, "Slack says:\n invalid_blocks")
-    assert [(intent, reason) for _, intent, reason in await queue.dead()] == [
-        (an_alert("a"), "Slack says: invalid_blocks")
+    assert [(delivery, reason) for _, delivery, reason in await queue.dead()] == [
+        (an_alert("a").delivery, "Slack says: invalid_blocks")
     ]
 
 

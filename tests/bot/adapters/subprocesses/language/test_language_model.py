@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.subprocesses.language.language_model import Deadlines, LanguageProcess, english
-from bot.adapters.subprocesses.language.spacy_columns import for_the_model, pieces
 from bot.errors import ReaderFailed
-from bot.model import Span
 from tests.support.texts import PACK, item
 
 STATEMENT = "Marta Quill said the ice was early."
@@ -128,16 +126,3 @@ async def test_without_a_model_only_what_it_would_have_read_waits_for_it() -> No
     assert [(r.item.id, r.quotes, r.unparsed) for r in readings] == [("a", (), True), ("b", (), False)], (
         "read by nobody"
     )
-
-
-def test_what_the_model_sees_is_as_long_as_the_text() -> None:
-    for text in ("“a” [and] b", "\x00\ud800", "((((((((", "x" * 500, "http://harbour.example/" + "a.b/" * 60, ""):
-        assert len(for_the_model(text)) == len(text)
-
-
-def test_a_long_paragraph_is_cut_at_a_sentence_and_nothing_is_lost() -> None:
-    text = "The ice is early. " * 50
-    cut = pieces(text, [Span(0, len(text))], 100)
-    assert "".join(span.of(text) for span in cut) == text
-    assert all(span.end - span.start <= 100 for span in cut)
-    assert all(span.of(text).startswith("The") for span in cut[:-1])

@@ -43,10 +43,18 @@ def _runs(pid: int) -> bool:
     return True
 
 
+async def _ends(pid: int) -> None:
+    async with asyncio.timeout(20):
+        while _runs(pid):
+            await asyncio.sleep(0.05)
+
+
 @needs_russian
 async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts_another(
     russian_process: LanguageProcess,
 ) -> None:
+    await russian_process.warm()
+    await _ends(_pid(russian_process))
     (reading,) = await russian_process.read([item(RUSSIAN)])
     assert [one.text for one in reading.quotes] == ["Лед сойдет в мае"]
     killed = _pid(russian_process)
@@ -55,9 +63,14 @@ async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts
     assert again.quotes == reading.quotes
     idle = _pid(russian_process)
     assert idle != killed
-    async with asyncio.timeout(20):
-        while _runs(idle):
-            await asyncio.sleep(0.05)
+    await _ends(idle)
+
+
+@needs_russian
+@pytest.mark.usefixtures("executed")
+async def test_it_reads_once_it_has_loaded_all_by_itself(russian_process: LanguageProcess) -> None:
+    (reading,) = await russian_process.read([item(RUSSIAN)])
+    assert [one.text for one in reading.quotes] == ["Лед сойдет в мае"]
 
 
 async def test_a_process_that_does_not_start_leaves_its_items_for_later() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.subprocesses.pages.article_extraction import article_of
 from bot.model import Article, Flaw, Page, Unusable
-from tests.support.article_pages import PARAGRAPHS, SURROUNDINGS, TEXT, TITLE, page
+from tests.support.web.article_pages import PARAGRAPHS, SURROUNDINGS, TEXT, TITLE, page
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://courier.example/2026/ferry"

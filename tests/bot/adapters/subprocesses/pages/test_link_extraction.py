@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.subprocesses.pages.link_extraction import MOST_LOOKED_AT, links_of
 from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.model import Flaw, Page, PageLink, PageLinks, Unusable
-from bot.reading.documents.feed_limits import MOST_LINKS
+from bot.reading.documents.feeds.feed_limits import MOST_LINKS
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TITLE = "Remarks on salt and on timber"

@@ -18,8 +18,8 @@ from bot.adapters.subprocesses.pages.page_reader import PageReader
 from bot.adapters.subprocesses.pool import Limits
 from bot.errors import ReaderFailed
 from bot.model import Article, Flaw, Page, Unusable
-from tests.support.article_pages import PARAGRAPHS, TEXT, page
 from tests.support.feed_server import FeedServer
+from tests.support.web.article_pages import PARAGRAPHS, TEXT, page
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://courier.example/ferry"
@@ -94,6 +94,7 @@ async def test_no_page_holds_the_reader_beyond_its_deadline_or_ends_it(hasty: Pa
     assert time.monotonic() - begun < 3 + 60  # two starts of a child on a busy machine
 
 
+@pytest.mark.usefixtures("executed")
 async def test_memory_is_capped() -> None:
     reader = PageReader(Limits(seconds=20.0, memory=160 * 2**20, children=1))
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.quotes.cues.coordination import coordinated_with, tense_of
-from tests.support.parsed_prose import parsed, token
+from tests.support.prose.parsed_prose import parsed, token
 
 
 @pytest.mark.parametrize(

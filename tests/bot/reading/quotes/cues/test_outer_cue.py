@@ -8,7 +8,7 @@ from bot.reading.quotes.cues.detection import reports
 from bot.reading.quotes.cues.outer_cue import heads_a_report, outermost
 from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.text.document import Prose
-from tests.support.parsed_prose import parsed, report
+from tests.support.prose.parsed_prose import parsed, report
 
 
 def kept(page: Prose) -> list[Report]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.quotes.entities.office_holders import offices_held
-from tests.support.parsed_prose import parsed
+from tests.support.prose.parsed_prose import parsed
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Person, SpeakerId
+from bot.model import Office
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.offices import Description, holder, nation_of
 from bot.reading.quotes.entities.role_pool import give_roles
 from bot.reading.quotes.text.document import Prose
-from tests.support.parsed_prose import entities, parsed, token
+from tests.support.prose.parsed_prose import entities, parsed, token
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,8 @@ def test_a_role_fits_with_the_same_state_and_the_same_portfolio(phrase: str, nou
 )
 def test_the_pack_knows_who_holds_an_office_and_who_held_it(phrase: str, role: str, country: str, fits: bool) -> None:
     page, source = described(phrase, "minister")
-    code = nation_of(country)
-    person = Person(id=SpeakerId("marta-quill"), name="Marta Quill", role=role, country=code)
-    assert Description(page, source).fits_person(person) is fits
+    office = Office(title=role, state=nation_of(country))
+    assert Description(page, source).fits_held(office) is fits
 
 
 TWO = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.quotes.resolution.addressee import addressee_of
-from tests.support.parsed_prose import parsed, report
+from tests.support.prose.parsed_prose import parsed, report
 
 
 @pytest.mark.parametrize(

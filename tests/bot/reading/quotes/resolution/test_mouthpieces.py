@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
-from tests.support.parsed_prose import entities, parsed, report
+from tests.support.prose.parsed_prose import entities, parsed, report
 
 
 @pytest.mark.parametrize(

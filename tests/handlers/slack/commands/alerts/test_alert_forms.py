@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.model import AlertState, Frequency
 from digests.slack import controls
-from tests.support.alert_commands import chosen, have, view_of
 from tests.support.sandbox_talk import NOW, Conversation, ask, words
+from tests.support.slack.alert_commands import chosen, have, view_of
 
 
 async def test_an_alert_is_edited_in_a_form_and_keeps_its_state(talk: Conversation) -> None:

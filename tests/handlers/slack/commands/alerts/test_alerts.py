@@ -11,8 +11,8 @@ from bot.model import AlertState, Frequency, Sensitivity, Subscription, Subscrip
 from bot.use_cases.alerts.subscriptions import MOST
 from digests.slack import controls
 from digests.slack.alerts.values import decode_wish, encode_wish
-from tests.support.alert_commands import MENU, chosen, file, have, view_of
 from tests.support.sandbox_talk import NOW, Conversation, ask, elements, value_of, words
+from tests.support.slack.alert_commands import MENU, chosen, file, have, view_of
 
 # -------------------------------------------------------------------------------------------------- before subscribing
 

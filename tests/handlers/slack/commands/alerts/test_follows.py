@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.model import Frequency
 from digests.slack import controls
-from tests.support.alert_commands import have
 from tests.support.sandbox_talk import Conversation, ask
+from tests.support.slack.alert_commands import have
 
 
 async def test_a_person_is_followed_once_under_every_spelling(talk: Conversation) -> None:

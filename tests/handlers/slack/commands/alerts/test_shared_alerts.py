@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from digests.slack import controls
-from tests.support.alert_commands import chosen, have, view_of
 from tests.support.sandbox_talk import Conversation, ask, words
+from tests.support.slack.alert_commands import chosen, have, view_of
 
 
 async def test_a_channels_alerts_are_its_members_and_nobody_elses(talk: Conversation) -> None:

@@ -8,8 +8,8 @@ import json
 
 from bot.model import ChannelId, ItemId, Judgement, StatementFault, UserId, Wrong
 from digests.slack import controls
-from tests.support.alert_commands import have, view_of
 from tests.support.sandbox_talk import NOW, Conversation, ask, elements, files_of, words
+from tests.support.slack.alert_commands import have, view_of
 
 
 async def judge(talk: Conversation, user: str) -> None:

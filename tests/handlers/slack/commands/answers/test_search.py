@@ -13,7 +13,7 @@ import pytest
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, stable_id
-from bot.reading.sorting.stories import apart
+from bot.reading.sorting.stories.stories import apart
 from bot.use_cases.alerts.subscriptions import mine
 from digests.slack import controls
 from tests.support.builders import NOW, a_reading

@@ -20,7 +20,7 @@ from bot.model import Kind, Quote, Reading, Span, Wrong, slug
 from digests.slack import choices, controls
 from tests.support.builders import a_quote, a_reading, a_speaker
 from tests.support.sandbox_talk import NOW, Conversation, ask, conversation, elements, value_of, words
-from tests.support.translation_engine import translation_engine
+from tests.support.web.translation_engine import translation_engine
 
 LIFELINE = "The second bridge is a lifeline for the islands, and the banks must settle payments before the winter"
 REPEAT = "the second bridge played the role of lifeline for islands where banks settle payments until winter"

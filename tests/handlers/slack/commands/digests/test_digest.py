@@ -11,8 +11,8 @@ from bot.bootstrap.store import Store
 from bot.model import ChannelPlan, DigestRequest, Revised, SinceMoment, TopicId
 from handlers.slack.commands.digests.digest import pages
 from handlers.slack.ports import Ports
-from tests.support.channel_digest import HOUR, NOW, ONE, TEAM, filled, reading_at, settings
 from tests.support.sandbox_talk import ports_on, two_feeds
+from tests.support.slack.channel_digest import HOUR, NOW, ONE, TEAM, filled, reading_at, settings
 
 Change = Callable[[Store, Link], Awaitable[object]]
 OLD = reading_at(0, topic="energy", at=NOW - HOUR)

@@ -12,7 +12,6 @@ from aiohttp import web
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-import seeds
 from bot.adapters.redis.archive.archive import RedisArchive
 from bot.adapters.redis.connection import Link
 from bot.edition.window import delivery_id
@@ -30,7 +29,7 @@ from bot.model import (
     UserId,
     Window,
 )
-from bot.reading.documents.feed_identity import article_id
+from bot.reading.documents.feeds.feed_identity import article_id
 from bot.sandbox import Sandbox
 from bot.use_cases.alerts.subscriptions import Subscribed, subscribe
 from bot.use_cases.archive.intake import alert_intents
@@ -40,6 +39,7 @@ from handlers.slack.replies import Promised
 from handlers.slack.requests import Request
 from handlers.slack.response.response import respond
 from tests.support.builders import a_reading
+from tests.support.news import pack
 from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 
 LONG = 20.0
@@ -310,7 +310,7 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
 async def test_packs_are_off_until_somebody_switches_them_on(talk: Conversation) -> None:
     """The beat's own packs; nothing of them is fetched here."""
     assert "This beat has no packs" in await ask(talk, "packs")
-    talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=seeds.load().feed_packs))
+    talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=pack().feed_packs))
     listed = await ask(talk, "packs")
     assert "*Russian sources* · Russian" in listed
     assert "Russian Foreign Ministry (Russian) (official, page of links) · off · not yet seen" in listed
@@ -328,7 +328,7 @@ async def test_packs_are_off_until_somebody_switches_them_on(talk: Conversation)
 
 async def test_only_who_may_add_feeds_switches_a_pack_on(link: Link) -> None:
     async with conversation(link, feeds_admins=("U000NOBODY",)) as talk:
-        talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=seeds.load().feed_packs))
+        talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=pack().feed_packs))
         assert "Switch on 8 sources" in await ask(talk, "packs")
         await talk.sandbox.press(talk.sandbox.ephemerals()[-1], controls.numbered(controls.FEED_ADD, 0))
         await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1, timeout=LONG)

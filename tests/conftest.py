@@ -16,13 +16,14 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from tests.support.forks import readers_too
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Page
     from redis.asyncio import Redis
 
     from bot.adapters.redis.connection import Link
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """How long an example takes says what else the machine does."""
-settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=20)
+settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=12)
 settings.register_profile("search", BUSY, print_blob=True, max_examples=100)
 settings.load_profile("repeatable")
 
@@ -50,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--hypothesis-profile") != "search":
         providers._get_local_constants = lambda: providers._local_constants
     readers_too()
+    # As the programs log it: drawing a traceback with its surroundings takes longer than what failed.
+    drawn = structlog.get_config()["processors"]
+    structlog.configure(processors=[structlog.processors.format_exc_info, *drawn])
 
 
 def pytest_collection_finish() -> None:
@@ -132,9 +136,9 @@ async def page_reader() -> AsyncIterator[PageReader]:
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Every page that a test opens there is a visitor of its own: no cookie or storage of another's."""
+async def tab() -> AsyncIterator[Page]:
+    """Of a real Chromium; whatever is looked at in it is opened with `tests.support.slack.browser.looked_at`."""
     from tests.support.slack.browser import browser
 
     async with browser() as started:
-        yield started
+        yield await started.new_page()

@@ -152,7 +152,7 @@ def _short(text: str) -> str:
 def _fields(value: str, number: int) -> list[object]:
     try:
         fields = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         fields = None
     if not isinstance(fields, list) or len(fields) != number:
         raise UnknownValue(value)

@@ -87,10 +87,12 @@ def hits_in_words(hits: AlertHits, *, now: datetime, made_at: datetime | None = 
     return f"{count(week, 'hit')} in {WEEK} days, {month:,} in {MONTH}"
 
 
-def preferences_in_words(mine: Preferences, *, zone: str) -> list[str]:
-    """Quiet 22:00–07:00 · Mon–Fri · Europe/Berlin · at most 12 an hour: a part each. `zone`: what None stands for."""
+def preferences_in_words(mine: Preferences, *, zone: str, in_profile: bool = True) -> list[str]:
+    """Quiet 22:00–07:00 · Mon–Fri · Europe/Berlin · at most 12 an hour: a part each. `zone`: what None stands for;
+    `in_profile`: their Slack profile has it."""
     quiet = f"Quiet hours {mine.quiet.start:%H:%M}–{mine.quiet.end:%H:%M}" if mine.quiet else "No quiet hours"
-    named = mine.zone or f"{zone} (from your Slack profile)"
+    whose = "from your Slack profile" if in_profile else "your Slack profile's is not known"
+    named = mine.zone or f"{zone} ({whose})"
     return [quiet, days_in_words(mine.days), f"Time zone {named}", f"At most {count(mine.cap, 'alert')} an hour"]
 
 

@@ -44,17 +44,8 @@ from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
-from bot.use_cases.delivery import (
-    AlreadyPosted,
-    GivenUp,
-    Held,
-    Later,
-    NothingToPost,
-    Outcome,
-    Posted,
-    attempt,
-    try_held_again,
-)
+from bot.use_cases.delivery.delivery import attempt, try_held_again
+from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ, TEAM

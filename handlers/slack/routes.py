@@ -49,7 +49,7 @@ ACTIONS: dict[str, Handler] = {
     controls.ASK: whosaid.ask,
     controls.ASK_AGAIN: whosaid.ask_again,
     controls.SHARE_ANSWER: once_a_press(whosaid.share),
-    controls.EXPORT_ANSWER: statement_export.pressed,
+    controls.EXPORT_ANSWER: once_a_press(statement_export.pressed, notes.JUST_SENT),
     controls.TODAY: digest.today,
     controls.SHARE_DIGEST: once_a_press(digest.share),
     controls.SETTINGS: digest_settings.pressed,

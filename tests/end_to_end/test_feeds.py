@@ -15,11 +15,11 @@ from bot.sandbox import Sandbox
 from digests.slack import controls
 from tests.support.black_box import MANIFEST, PATIENT, Start, answer_to, opml, running, words
 from tests.support.feed_server import FeedServer, entry, rss
-from tests.support.slack.browser import MISSING, chromium_path, expect
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
 from tests.support.web.article_pages import page as article
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser
+    from playwright.async_api import Page
 
 PATIENCE = 60.0
 FAST: dict[str, str | Path] = {"AMUR_POLL_MINUTES": "0.01"}
@@ -255,24 +255,22 @@ async def test_an_opml_file_goes_in_and_comes_out_again_and_an_incident_brings_o
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
 async def test_a_person_imports_a_list_in_the_page(
-    unlisted: tuple[Sandbox, FeedServer], tmp_path: Path, chromium: Browser
+    unlisted: tuple[Sandbox, FeedServer], tmp_path: Path, tab: Page
 ) -> None:
     sandbox, feeds = unlisted
     feeds.serve("/new.xml", rss([OLD], title="New"))
     file = tmp_path / "mine.opml"
     file.write_bytes(opml(tmp_path, Fresh=feeds.url("/new.xml")).read_bytes())
-    page = await chromium.new_page(viewport={"width": 390, "height": 900})
-    await page.goto(sandbox.page_url)
-    box = page.get_by_role("combobox", name="Message or slash command")
-    await box.fill("/feeds import")
-    await box.press("Enter")
-    dialog = page.get_by_role("dialog")
-    await dialog.get_by_label("A list of feeds (OPML)").set_input_files(file)
-    await dialog.get_by_role("button", name="Check").click()
-    await expect(dialog).to_contain_text("1 new, 0 known, 0 refused", timeout=PATIENCE * 1_000)
-    await dialog.get_by_role("button", name="Add 1 feed").click()
-    await expect(dialog).to_contain_text("Added 1 feed", timeout=PATIENCE * 1_000)
-    await expect(dialog).to_contain_text("Import feeds")
-    await feeds.until_hit("/new.xml", within=PATIENCE)
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing overflows at 390 px"
-    await page.close()
+    async with looked_at(tab, sandbox.page_url, width=390, height=900) as page:
+        box = page.get_by_role("combobox", name="Message or slash command")
+        await box.fill("/feeds import")
+        await box.press("Enter")
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("A list of feeds (OPML)").set_input_files(file)
+        await dialog.get_by_role("button", name="Check").click()
+        await expect(dialog).to_contain_text("1 new, 0 known, 0 refused", timeout=PATIENCE * 1_000)
+        await dialog.get_by_role("button", name="Add 1 feed").click()
+        await expect(dialog).to_contain_text("Added 1 feed", timeout=PATIENCE * 1_000)
+        await expect(dialog).to_contain_text("Import feeds")
+        await feeds.until_hit("/new.xml", within=PATIENCE)
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing overflows at 390 px"

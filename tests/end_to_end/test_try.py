@@ -14,24 +14,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.black_box import Running, Start, alive, amur, clean, ended, listen, typed
-from tests.support.slack.browser import MISSING, chromium_path, expect
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
 from tests.support.zygote import ROOT
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Page
 
 SHIPPED = ROOT / "seeds" / "corpus"
 
 
 @asynccontextmanager
-async def make_try(data: Path, **more: str | Path) -> AsyncIterator[tuple[Running, str]]:
+async def make_try(data: Path) -> AsyncIterator[tuple[Running, str]]:
     """(the process, the page's address)."""
     process = await asyncio.create_subprocess_exec(
         "make",
         "--silent",
         "try",
         cwd=ROOT,
-        env=clean(AMUR_DATA=data, **more),
+        env=clean(AMUR_DATA=data),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -65,7 +65,7 @@ async def type_in(page: Page, words: str) -> None:
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
 async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(
-    tmp_path: Path, chromium: Browser
+    tmp_path: Path, tab: Page, forked: Start
 ) -> None:
     """And what is dropped into the folder that it names is read, while the corpus that is shipped stays as it was."""
     seeds = contents(SHIPPED)
@@ -75,42 +75,39 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
         assert folder == (data / "corpus").resolve()
         await running.until_it_says("The digest is in #china-russia-watch")
         (folder / "pier.txt").write_text(dropped)
-        page = await chromium.new_page(viewport={"width": 1280, "height": 900})
-        await page.goto(address)
-        log = page.locator("#messages")
-        await expect(log).to_contain_text("From the archive")
-        await expect(log).to_contain_text("15 Feb 2024")
-        await expect(log).to_contain_text("undated")
+        async with looked_at(tab, address, height=900) as page:
+            log = page.locator("#messages")
+            await expect(log).to_contain_text("From the archive")
+            await expect(log).to_contain_text("15 Feb 2024")
+            await expect(log).to_contain_text("undated")
 
-        await type_in(page, "/whosaid Gabuev")
-        await expect(log).to_contain_text("statements in 3 articles")
-        await expect(log).to_contain_text("Carnegie Russia Eurasia Center")
-        await log.get_by_role("button", name=re.compile("Share")).last.click()
-        await expect(log).to_contain_text(re.compile("shared", re.IGNORECASE))
+            await type_in(page, "/whosaid Gabuev")
+            await expect(log).to_contain_text("statements in 3 articles")
+            await expect(log).to_contain_text("Carnegie Russia Eurasia Center")
+            await log.get_by_role("button", name=re.compile("Share")).last.click()
+            await expect(log).to_contain_text(re.compile("shared", re.IGNORECASE))
 
-        await type_in(page, '/alerts add "Power of Siberia"')
-        await expect(log).to_contain_text("Power of Siberia")
-        await type_in(page, "/whosaid Gaboev")
-        await expect(log).to_contain_text("Did you mean")
-        await type_in(page, "/digest nonsense of a topic")
-        await expect(log).to_contain_text("Try")
-        async with asyncio.timeout(60):
-            while "Orest Valdman" not in await asked(data, "Valdman"):
-                await asyncio.sleep(0.5)
-        await page.close()
+            await type_in(page, '/alerts add "Power of Siberia"')
+            await expect(log).to_contain_text("Power of Siberia")
+            await type_in(page, "/whosaid Gaboev")
+            await expect(log).to_contain_text("Did you mean")
+            await type_in(page, "/digest nonsense of a topic")
+            await expect(log).to_contain_text("Try")
+            async with asyncio.timeout(60):
+                while "Orest Valdman" not in await asked(data, "Valdman"):
+                    await asyncio.sleep(0.5)
         await ctrl_c(running)
     assert alive(data) == []
     assert contents(SHIPPED) == seeds
 
-    async with make_try(data) as (running, address):
+    async with amur("try", start=forked, AMUR_DATA=data) as running:
+        address = (await running.until_it_says("http://127.0.0.1")).split()[-1]
         await running.until_it_says("nothing is posted twice")
-        page = await chromium.new_page()
-        await page.goto(address)
-        log = page.locator("#messages")
-        await type_in(page, "/alerts list")
-        await expect(log).to_contain_text("Power of Siberia")
-        await expect(log.get_by_text("From the archive", exact=False)).to_have_count(1)
-        await page.close()
+        async with looked_at(tab, address) as page:
+            log = page.locator("#messages")
+            await type_in(page, "/alerts list")
+            await expect(log).to_contain_text("Power of Siberia")
+            await expect(log.get_by_text("From the archive", exact=False)).to_have_count(1)
         await ctrl_c(running)
     assert alive(data) == []
     assert contents(folder) == {**seeds, "pier.txt": dropped.encode()}
@@ -136,7 +133,7 @@ async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path, f
     (corpus / "folder.txt").mkdir()
     (corpus / "gone.txt").symlink_to(tmp_path / "nowhere")
     data = tmp_path / "data"
-    async with make_try(data, AMUR_CORPUS=corpus) as (running, _):
+    async with amur("try", start=forked, AMUR_DATA=data, AMUR_CORPUS=corpus) as running:
         await running.until_it_says("The digest is in #china-russia-watch")
         await ctrl_c(running)
     async with amur("doctor", start=forked, AMUR_DATA=data, AMUR_CORPUS=corpus) as doctor:

@@ -6,15 +6,16 @@ from functools import cache
 
 import pytest
 
-from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse
 from bot.model import Quote
+from bot.reading.dependency_parse import Parse
 from bot.reading.names.recognition import Register
 from bot.reading.quotes.attribution import attribute
 from bot.reading.quotes.text.layout import layout
-from tests.gold.cases import NOBODY, Case, as_expected, cases, shown
+from tests.gold.cases import NOBODY, as_expected, cases, shown
 from tests.support.texts import model
 
 CASES = cases()
+GROUP = 24
 
 
 @cache
@@ -22,16 +23,25 @@ def register() -> Register:
     return Register.of(NOBODY)
 
 
-def statements_of(case: Case) -> tuple[Quote, ...]:
-    """Read for itself, so that a test process reads its own share of the cases only."""
-    spans = layout(case.text).prose()
-    docs = list(model().pipe(for_the_model(span.of(case.text)) for span in spans))
-    return attribute(case.text, to_parse(case.text, spans, docs), 0, register())[0]
+@cache
+def parses(group: int) -> tuple[Parse, ...]:
+    """Of GROUP cases that follow each other: a test process mostly runs neighbours, and the model is quicker with many
+    texts at once, as it gets them in operation."""
+    from bot.adapters.subprocesses.language.spacy_columns import for_the_model, to_parse  # loads spaCy
+
+    some = [(case.text, layout(case.text).prose()) for case in CASES[group * GROUP : (group + 1) * GROUP]]
+    docs = model().pipe((for_the_model(span.of(text)) for text, spans in some for span in spans), batch_size=24)
+    return tuple(to_parse(text, spans, [next(docs) for _ in spans]) for text, spans in some)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_case_is_read_as_written_and_every_span_cuts_its_words_out_of_the_text(case: Case) -> None:
-    found = statements_of(case)
+def statements_of(number: int) -> tuple[Quote, ...]:
+    group, place = divmod(number, GROUP)
+    return attribute(CASES[number].text, parses(group)[place], 0, register())[0]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.name for case in CASES])
+def test_a_case_is_read_as_written_and_every_span_cuts_its_words_out_of_the_text(number: int) -> None:
+    case, found = CASES[number], statements_of(number)
     assert [shown(e, e) for e in case.statements] == [
         shown(as_expected(q), e) for q, e in zip(found, case.statements, strict=False)
     ] + [shown(as_expected(q), None) for q in found[len(case.statements) :]]

@@ -19,6 +19,7 @@ class Cues(NamedTuple):
     carried_words: frozenset[str]
     carried_attitudes: frozenset[str]
     documents: frozenset[str]
+    listed: frozenset[str]
     cognition: frozenset[str]
     evidence: frozenset[str]
     learnt: frozenset[str]

@@ -43,6 +43,7 @@ FOUND: Mapping[Construction, str] = {
     Construction.COLON: "a turn or block",
     Construction.BLOCK: "a turn or block",
     Construction.TURN: "a turn or block",
+    Construction.POINT: "a turn or block",
     Construction.QUESTION: "a turn or block",
     Construction.ANSWER: "a turn or block",
 }

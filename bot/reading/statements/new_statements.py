@@ -19,17 +19,23 @@ def added(later: Reading, earlier: Sequence[Reading], rarity: Rarity) -> tuple[Q
     other words (`bot.reading.statements.families`) is not new; attitudes without words never are.
 
     A state speaks through whoever writes of it: "Beijing" is "China", and two states that did something together are
-    heard as each of them. What an outlet has such a voice say in the outlet's words is new only if the story had not
+    heard as each of them. Of an earlier report in brief it is known who spoke, not what they said: nothing of theirs is
+    called new. What an outlet has such a voice say in the outlet's words is new only if the story had not
     heard it: within one event it is nearly always the same act, told otherwise.
     """
     before: defaultdict[str, list[Statement]] = defaultdict(list)
+    unread: set[str] = set()
     for reading in earlier:
         for number, quote in enumerate(reading.quotes):
-            if not quote.stance:
+            if quote.stance:
+                continue
+            if reading.in_brief:
+                unread.update(_voices(quote))
+            else:
                 _hear(before, reading.statement(number))
     found = []
     for number, quote in enumerate(later.quotes):
-        if quote.speaker is None or not _is_sure(quote):
+        if quote.speaker is None or not _is_sure(quote) or not unread.isdisjoint(_voices(quote)):
             continue
         new = later.statement(number)
         known = list({(one.item, one.number): one for voice in _voices(quote) for one in before[voice]}.values())

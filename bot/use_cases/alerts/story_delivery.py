@@ -56,6 +56,10 @@ KIN = timedelta(days=3)
 """How far back a place's stories are looked through for the one that an item belongs to …"""
 KIN_ITEMS = 60
 """… and how many of their items."""
+WHOLE = 10
+"""Reports of a story that alerts matched of which the words may be shown; of all others title, outlet and date are."""
+COMPARED = 50
+"""A story's last reports whose statements a new one is compared with; of earlier ones it is known who spoke."""
 
 
 class Positions(Protocol):
@@ -212,9 +216,11 @@ def _asks_for_words(alert: Alert) -> bool:
 
 
 async def _earlier(known: StoryHits, item: ItemId, archive: Readings) -> tuple[Reading, ...]:
-    """Of the story's reports those before this one; none if the story was deleted meanwhile."""
+    """Of the story's reports those before this one, the oldest of very many in brief; none if the story was deleted
+    meanwhile."""
     order = [one.item for one in known.hits]
-    return tuple(await archive.readings(order[: order.index(item)] if item in order else ()))
+    before = order[: order.index(item)] if item in order else []
+    return (*await archive.in_brief(before[:-COMPARED]), *await archive.readings(before[-COMPARED:]))
 
 
 async def _telling(alerts: Sequence[Alert], reading: Reading, positions: Positions) -> tuple[Alert, ...]:
@@ -328,8 +334,10 @@ async def message_stories(
 async def matched_story(kept: StoryHits, place: Place, archive: Members) -> MatchedStory | None:
     """None: nothing of it that alerts matched is kept any more."""
     matched = [hit for hit in kept.hits if hit.alerts]
-    members = dict.fromkeys([*(hit.item for hit in matched), *await archive.story_items(kept.story)])
-    readings = {one.item.id: one for one in await archive.readings([*members])}
+    members = [*dict.fromkeys([*(hit.item for hit in matched), *await archive.story_items(kept.story)])]
+    whole = min(len(matched), WHOLE)
+    found = [*await archive.readings(members[:whole]), *await archive.in_brief(members[whole:])]
+    readings = {one.item.id: one for one in found}
     hits = tuple((hit, readings.pop(hit.item)) for hit in matched if hit.item in readings)
     if not hits:
         return None

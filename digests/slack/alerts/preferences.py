@@ -36,18 +36,18 @@ PROFILE = "profile"
 HELD = "Alerts in this time wait and come in one message afterwards; urgent ones come at once."
 
 
-def compose_preferences(mine: Preferences, *, zone: str, saved: bool = False) -> Part:
-    """`zone`: the one of their Slack profile."""
-    lines = preferences_in_words(mine, zone=zone)
+def compose_preferences(mine: Preferences, *, zone: str, in_profile: bool = True, saved: bool = False) -> Part:
+    """`zone`: the one of their Slack profile; not `in_profile`: the one that stands for it."""
+    lines = preferences_in_words(mine, zone=zone, in_profile=in_profile)
     title = "*Saved*" if saved else "*When alerts reach you*"
     text = "\n".join([title, *(escape(f"• {line}") for line in lines)])
     return part([section(f"{text}\n{HELD}"), actions(button("Change", controls.PREFERENCES))], ". ".join(lines))
 
 
-def preferences_view(mine: Preferences, *, zone: str) -> View:
+def preferences_view(mine: Preferences, *, zone: str, in_profile: bool = True) -> View:
     quiet = mine.quiet
     days = [option(name, str(at)) for at, name in enumerate(WEEKDAYS)]
-    chosen = option(mine.zone or f"As in my Slack profile ({zone})", mine.zone or PROFILE)
+    chosen = option(mine.zone or _as_in_profile(zone, in_profile), mine.zone or PROFILE)
     zones = external_select(controls.OWN_ZONE, placeholder="Type a city", least=0) | {"initial_option": chosen}
     blocks = [
         input_block(
@@ -119,5 +119,9 @@ def read_preferences(
     )
 
 
-def zone_options(names: Sequence[str], *, profile: str) -> tuple[Block, ...]:
-    return (option(f"As in my Slack profile ({profile})", PROFILE), *(option(name, name) for name in names[:99]))
+def zone_options(names: Sequence[str], *, zone: str, in_profile: bool = True) -> tuple[Block, ...]:
+    return (option(_as_in_profile(zone, in_profile), PROFILE), *(option(name, name) for name in names[:99]))
+
+
+def _as_in_profile(zone: str, in_profile: bool) -> str:
+    return f"As in my Slack profile ({zone if in_profile else f'not known; {zone} for now'})"

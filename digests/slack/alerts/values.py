@@ -86,6 +86,6 @@ def decode_wish(value: str) -> tuple[str, AlertOptions]:
             expires_at=utc(datetime.fromisoformat(expires)) if expires else None,
             spike=Sensitivity(spike) if spike else None,
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise UnknownValue(value) from None
     return str(terms), options

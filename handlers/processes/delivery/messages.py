@@ -14,7 +14,7 @@ from bot.reading.statements.similarity import Rarity
 from bot.use_cases.alerts.story_delivery import watched_stories
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.computation import computed
-from bot.use_cases.delivery import NothingToPost
+from bot.use_cases.delivery.outcomes import NothingToPost
 from bot.use_cases.digests.activity import activity
 from bot.use_cases.digests.assembly import assemble
 from bot.use_cases.digests.editor import note_shown

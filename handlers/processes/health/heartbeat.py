@@ -9,7 +9,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 import structlog
@@ -28,9 +28,10 @@ from bot.errors import (
 from bot.model import Area, Heartbeat, Role, TeamId, Trouble, UserId
 from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import BEATS, account
-from bot.use_cases.health.incidents import TroubleName, tell_owners, trouble_name
+from bot.use_cases.health.incidents import LASTING, TroubleName, tell_owners, trouble_name
 from digests.slack.health import compose_change
 from digests.wording.health import trouble_in_words
+from handlers.processes.health.storage_outage import APART, StorageOutage
 
 log = structlog.get_logger()
 
@@ -149,18 +150,31 @@ def token_in_settings() -> str | None:
 
 
 def telling_owners(
-    settings: Settings, store: Store, team: Callable[[], Awaitable[TeamId | None]], slack: Slack
+    settings: Settings,
+    store: Store,
+    team: Callable[[], Awaitable[TeamId | None]],
+    slack: Slack,
+    *,
+    lasting: timedelta = LASTING,
+    apart: float = APART,
 ) -> Callable[[], Awaitable[float]]:
-    """A step of a loop: any number of processes may make it, one at a time does."""
+    """A step of a loop: any number of processes may make it, one at a time does. `lasting`, `apart`: see
+    `StorageOutage`."""
     logged: dict[TroubleName, str] = {}
     looked = False
 
-    async def step() -> float:
+    async def owners() -> Sequence[UserId]:
+        return [UserId(one) for one in settings.owners] or await _installer(slack)
+
+    outage = StorageOutage(slack.outbox, owners, lasting=lasting, apart=apart)
+
+    async def look() -> None:
         nonlocal looked
         known = await team()
         async with store.leases.hold("health", 3 * WATCH) as token:
             if token is None or known is None:
-                return WATCH
+                return
+            await outage.over(store.now())
             now = store.now()
             health = await account(store, now=now)
             # Whoever restarts a process sees in its log what is still wrong, whoever saw it first.
@@ -171,10 +185,17 @@ def telling_owners(
                 incidents=store.incidents,
                 ledger=store.ledger,
                 team=known,
-                owners=[UserId(one) for one in settings.owners] or await _installer(slack),
+                owners=await owners(),
                 compose=lambda change: compose_change(change, now=now),
                 now=now,
             )
+
+    async def step() -> float:
+        try:
+            await look()
+        except StorageAway as problem:
+            await outage.goes_on(problem, store.now())
+            raise
         return WATCH
 
     return step

@@ -59,7 +59,8 @@ async def on_error(error: Exception, body: Body, context: AsyncBoltContext, port
     request = _understood(body, ports)
     expected = isinstance(error, AmurError | UnknownValue)
     ports.telemetry.metrics.erred(error)
-    log.error(
+    say = log.info if isinstance(error, UnknownValue) else log.error  # a button of another version is nobody's fault
+    say(
         "an answer failed",
         ref=reference,
         what=request.what if request else str(body.get("type", "")),

@@ -43,13 +43,16 @@ async def _first_time(name: str, ports: Ports, seconds: int = REMEMBERED) -> boo
         return True
 
 
-def once_a_press(handler: Callable[[Request, Ports], Awaitable[Reply]]) -> Callable[[Request, Ports], Awaitable[Reply]]:
-    """For what everybody in a channel sees: a double click is one act, and whoever means it twice can wait."""
+def once_a_press(
+    handler: Callable[[Request, Ports], Awaitable[Reply]], again: str = notes.JUST_SHARED
+) -> Callable[[Request, Ports], Awaitable[Reply]]:
+    """For a message that a channel sees, or files: a double click is one act, and whoever means it twice can wait.
+    `again`: what they read who press once more."""
 
     async def once(request: Request, ports: Ports) -> Reply:
         same = stable_id("press", request.what, request.user, request.channel or "", request.thread or "", request.text)
         if not await _first_time(same, ports, DOUBLE):
-            return privately(compose_note(notes.JUST_SHARED))
+            return privately(compose_note(again))
         return await handler(request, ports)
 
     return once

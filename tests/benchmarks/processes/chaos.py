@@ -22,8 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,19 +50,16 @@ from bot.model import (
     Window,
 )
 from bot.sandbox import Sandbox
-from tests.support.black_box import MANIFEST, PATIENT, clean, opml, words
-from tests.support.feed_server import FeedServer, entry, rss
+from tests.benchmarks.processes.chaos_news import DAY, FEEDS, Press
+from tests.benchmarks.processes.chaos_roles import ROLES, Processes, processes
+from tests.support.black_box import MANIFEST, PATIENT, opml, words
+from tests.support.feed_server import FeedServer
 from tests.support.valkey import kill, server
-from tests.support.zygote import ROOT
 
-ROLES = ("web", "worker", "worker", "clock", "clock")
-FEEDS = 5
 FAULTS = {"answer_lost": 0.05, "ratelimited": 0.02, "server_error": 0.02, "drop_before": 0.02}
 FAULTY = ("chat.postMessage", "chat.update", "conversations.history", "conversations.replies", "conversations.open")
 LONGEST_LEASE = 75.0
 """Seconds, unhurried: a process stopped for longer has lost whatever it held."""
-DAY = datetime(2026, 11, 17, 8, tzinfo=UTC)
-SYLLABLES = ("vo", "ti", "ske", "mu", "gra", "lon", "pe", "dri", "fa", "zu", "bel", "ko", "nim", "ras", "to", "wy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,135 +98,6 @@ class Tally:
             f"lost {len(self.lost)} / doubled {len(self.doubled)}",
         ]
         return "\n".join(lines)
-
-
-# -------------------------------------------------------------------------------------------------------------- news
-
-
-def own_words(number: int) -> str:
-    """Words that are this item's alone, so that it is a story of its own."""
-    made = []
-    for place in range(6):
-        digits = number * 7919 + place * 104_729
-        made.append("".join(SYLLABLES[(digits >> shift) % len(SYLLABLES)] for shift in (0, 4, 8, 12)))
-    return " ".join(made)
-
-
-def bridge(number: int) -> str:
-    own = own_words(number)
-    return entry(
-        f"China and Russia open bridge number {number}: {own}",
-        f"https://news.example/bridges/{number}",
-        text=f"Beijing and Moscow agreed that bridge number {number} is open, the invented ministry said of {own}.",
-        when=datetime.now(UTC),
-    )
-
-
-class Press:
-    """Feeds to which items are added in the course of the run."""
-
-    def __init__(self, feeds: FeedServer) -> None:
-        self._feeds = feeds
-        self._items: list[list[str]] = [
-            [entry("Village fair", "https://news.example/fair", when=DAY)] for _ in range(FEEDS)
-        ]
-        for number in range(FEEDS):
-            self._serve(number)
-
-    def publish(self, number: int) -> None:
-        feed = number % FEEDS
-        self._items[feed].insert(0, bridge(number))
-        self._serve(feed)
-
-    def _serve(self, feed: int) -> None:
-        items = self._items[feed]
-        self._feeds.serve(f"/{feed}.xml", rss(items), etag=f'"{len(items)}"')
-
-
-# ---------------------------------------------------------------------------------------------------------- processes
-
-
-class Processes:
-    """One of each of ROLES, started anew as soon as it is killed."""
-
-    def __init__(self, zygote: asyncio.subprocess.Process) -> None:
-        self._zygote = zygote
-        self.pids: list[int] = []
-        self._turn = asyncio.Lock()
-
-    async def start(self, role: str) -> int:
-        assert self._zygote.stdin is not None
-        assert self._zygote.stdout is not None
-        self._zygote.stdin.write(f"{role}\n".encode())
-        async with asyncio.timeout(60):
-            return int(await self._zygote.stdout.readline())
-
-    async def start_all(self) -> None:
-        self.pids = [await self.start(role) for role in ROLES]
-
-    async def killed(self, place: int) -> None:
-        async with self._turn:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pids[place], signal.SIGKILL)
-            self.pids[place] = await self.start(ROLES[place])
-
-    async def revived(self) -> None:
-        async with self._turn:
-            for place in self.dead():
-                self.pids[place] = await self.start(ROLES[place])
-
-    def children(self, place: int) -> list[int]:
-        pid = self.pids[place]
-        with contextlib.suppress(OSError):
-            return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-        return []
-
-    def signal_all(self, how: signal.Signals) -> None:
-        for pid in self.pids:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, how)
-
-    def dead(self) -> list[int]:
-        """Places of those that ended by themselves."""
-        return [place for place, pid in enumerate(self.pids) if not Path(f"/proc/{pid}").exists()]
-
-
-@asynccontextmanager
-async def processes(sandbox: Sandbox, url: str, folder: Path, plan: Plan, log: Any) -> AsyncIterator[Processes]:
-    settings = clean(
-        REDIS_URL=url,
-        SLACK_BOT_TOKEN=sandbox.bot_token,
-        SLACK_APP_TOKEN=sandbox.app_token,
-        SLACK_API_URL=sandbox.api_url,
-        AMUR_CHANNEL=sandbox.channel,
-        AMUR_CORPUS=folder / "corpus",
-        AMUR_DATA=folder,
-        AMUR_FEEDS=folder / "feeds.opml",
-        AMUR_FIRST_DIGEST="at-once",
-        AMUR_ALLOW_NETWORKS="127.0.0.0/8",
-        AMUR_POLL_MINUTES="0.03",
-    )
-    zygote = await asyncio.create_subprocess_exec(
-        *(
-            sys.executable,
-            "-m",
-            "tests.benchmarks.processes.chaos_processes",
-            str(plan.hurry),
-            "model" if plan.model else "plain",
-        ),
-        cwd=ROOT,
-        env=settings,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=log,
-    )
-    made = Processes(zygote)
-    try:
-        yield made
-    finally:
-        made.signal_all(signal.SIGKILL)
-        zygote.kill()
-        await zygote.wait()
 
 
 class Killer:
@@ -384,7 +251,7 @@ async def chaos(plan: Plan) -> Tally:
             people = await peopled(plan, sandbox, link)
             asked = People(sandbox, tally)
             with (folder / "log").open("wb") as log:
-                async with processes(sandbox, url, folder, plan, log) as running:
+                async with processes(sandbox, url, folder, log, hurry=plan.hurry, model=plan.model) as running:
                     await running.start_all()
                     for number in range(FEEDS):
                         await feeds.until_hit(f"/{number}.xml", 2, within=90)  # the baseline is taken

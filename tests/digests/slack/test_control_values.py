@@ -70,7 +70,7 @@ def test_a_request_for_a_digest_comes_back_from_its_button(request: DigestReques
 @pytest.mark.parametrize(
     "value",
     [
-        *("", "x", "[]", "{}", "null"),
+        *("", "x", "[]", "{}", "null", "[" * 1_990),
         "[1,null,null,null,null,0,null]",
         '["a",null,null,null,null,-1,null]',
         '["a",null,"the day before",null,null,0,null]',

@@ -43,7 +43,7 @@ from bot.use_cases.alerts.story_delivery import AlertPorts
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import alert_intents, growth_intents
-from bot.use_cases.delivery import Later, NothingToPost, Outcome
+from bot.use_cases.delivery.outcomes import Later, NothingToPost, Outcome
 from handlers.processes.delivery.alert_messages import AlertMessages
 from tests.support.builders import TEAM, a_reading
 from tests.support.news import pack, rarity

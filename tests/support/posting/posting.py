@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -31,7 +32,8 @@ from bot.model import (
     UserId,
 )
 from bot.ports import Outbox, Ticket
-from bot.use_cases.delivery import Follow, Outcome, attempt, nothing_follows
+from bot.use_cases.delivery.delivery import Follow, attempt, nothing_follows
+from bot.use_cases.delivery.outcomes import Outcome
 
 HURRY = 1 / 50
 """Waits of the desk are this much shorter."""
@@ -197,3 +199,8 @@ async def drained(link: Link) -> bool:
         asked.zcard(keys.LATER)
         asked.hlen(keys.DEAD)
         return not any(await asked.execute())
+
+
+def once(*intents: Intent) -> Counter[tuple[str, int]]:
+    """Each part of them, once: what a Slack has counted where nothing is lost or doubled."""
+    return Counter({(intent.delivery, n): 1 for intent in intents for n in range(len(parts(intent)))})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -185,8 +185,8 @@ def _reading(row: Row) -> Reading | None:
     )
 
 
-_ABSENT: Row = [*[False] * 5, None, None, None]
-_GENRES: dict[str | None, Genre | None] = {None: None, **{one.value: one for one in Genre}}
+_ABSENT: tuple[Any, ...] = (False, False, False, False, False, None, None, None)
+_GENRES: Mapping[str | None, Genre | None] = {None: None, **{one.value: one for one in Genre}}
 _LABELS = {one.value: one for one in Label}
 _STANDINGS = {one.value: one for one in Standing}
 _KINDS = {one.value: one for one in Kind}

@@ -37,7 +37,7 @@ class RedisReadings:
         found: list[Reading] = []
         for some in chunks(ids, BODIES):
             kept = await self._bodies(some)
-            found += await asyncio.to_thread(_unpacked, kept) if len(kept) > A_FEW else _unpacked(kept)
+            found += await asyncio.to_thread(unpacked, kept) if len(kept) > A_FEW else unpacked(kept)
         return found
 
     async def _bodies(self, ids: Sequence[str]) -> Sequence[bytes | None]:
@@ -54,13 +54,13 @@ class RedisReadings:
     async def filed(self, since: datetime, until: datetime) -> Sequence[Reading]:
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.FILED, repr(since.timestamp()), f"({until.timestamp()!r}")
-        return await self._in_brief([text(id_) for id_ in ids])
+        return await self.in_brief([ItemId(text(id_)) for id_ in ids])
 
     async def published(self, since: datetime, until: datetime) -> Sequence[Reading]:
         first, past = math.floor(since.timestamp()), math.floor(until.timestamp())
         async with self._link.asking() as redis:
             ids = await redis.zrangebyscore(keys.BY_DATE, first, f"({past}")
-        return await self._in_brief([text(id_) for id_ in ids])
+        return await self.in_brief([ItemId(text(id_)) for id_ in ids])
 
     async def revision(self, until: datetime) -> ArchiveRevision:
         async with self._link.asking() as redis, redis.pipeline(transaction=True) as asked:
@@ -77,7 +77,7 @@ class RedisReadings:
             first = await redis.zrange(keys.FILED, 0, 0, withscores=True)
         return datetime.fromtimestamp(float(first[0][1]), UTC) if first else None
 
-    async def _in_brief(self, ids: Sequence[str]) -> Sequence[Reading]:
+    async def in_brief(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         found: list[Reading] = []
         pieces = [*chunks(ids)]
         kept = await self._rows(pieces[0]) if pieces else []
@@ -115,13 +115,13 @@ def _briefly(kept: Sequence[bytes | None]) -> tuple[dict[str, Reading], list[str
     made: dict[str, Reading] = {}
     args: list[str] = []
     there = [body for body in kept if body is not None]
-    for body, whole in zip(there, _unpacked(there), strict=True):
+    for body, whole in zip(there, unpacked(there), strict=True):
         id_ = whole.item.id
         made[id_] = brief(whole)
         args += [id_, hashlib.sha1(body, usedforsecurity=False).hexdigest(), brief_rows.packed(made[id_])]
     return made, args
 
 
-def _unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
+def unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
     with collector_at_rest():
         return [bodies.unpacked(body) for body in kept if body is not None]

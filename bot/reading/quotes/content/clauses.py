@@ -46,7 +46,7 @@ def claim_clause(claims: Claims, number: int) -> None:
         draft = _clause(claims, report)
     elif report.cue.lemma == "according to":
         draft = around(claims, report)
-    elif report.source is not None or report.participle:
+    elif report.source is not None:
         draft = (
             _colon(claims, report)
             or _clause(claims, report)
@@ -187,7 +187,8 @@ def _past_colon(claims: Claims, report: Report, piece: Span) -> Span:
 def _colon(claims: Claims, report: Report) -> Draft | None:
     """`He added: It is typical.`: a quotation without its marks."""
     page, parse = claims.page, claims.page.parse
-    after = skip(page, report.end, addressee=Frame.ADDRESSEE in report.cue.frames)
+    end = report.end + (report.cue.lemma == "put" and parse.low[report.end : report.end + 1] == ("it",))
+    after = skip(page, end, addressee=Frame.ADDRESSEE in report.cue.frames)
     if Frame.QUOTE not in report.cue.frames or report.participle or report.cue.attitude or after + 2 >= len(parse):
         return None
     first = after + 1
@@ -246,8 +247,12 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     if child is None or not _is_clause(page, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
+    if report.end + 1 < subject < child and parse.tag[subject] == "WDT":
+        return None  # `warned them against sending goods that could be used`: which could
     if subject < report.first and not report.nominal:
         return _relative(claims, report, subject, child)
+    if subject == child and (reduced := _reduced_relative(claims, report, child)) is not None:
+        return reduced
     if report.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
         return None
     first = _content_start(page, report, child)
@@ -277,18 +282,33 @@ def _relative(claims: Claims, report: Report, subject: int, child: int) -> Draft
     page, parse = claims.page, claims.page.parse
     if parse.low[subject] not in RELATIVE or subject + 1 != report.first or parse.dep[report.verb] != "relcl":
         return None
-    noun = parse.head[report.verb]
-    if (
-        not parse.first[noun] <= noun < subject
-        or report.verb + 1 >= len(parse)
-        or parse.tag[report.verb + 1] not in FINITE
-    ):
+    noun, behind = parse.head[report.verb], report.verb + 1
+    behind += parse.tag[behind : behind + 1] == ("RB",)
+    if not parse.first[noun] <= noun < subject or behind >= len(parse) or parse.tag[behind] not in FINITE:
         return None
     left = page.span(parse.first[noun], subject)
     last = without_tail(
         page, child, min(parse.last[child], other_business(claims, report, child, parse.last[child]) - 1)
     )
     return Draft((left, cut(page, report.verb + 1, last)), report, Construction.CLAUSE)
+
+
+def _reduced_relative(claims: Claims, report: Report, child: int) -> Draft | None:
+    """`a missile Norland said was late`: the noun before the source, and what is said of it."""
+    page, parse = claims.page, claims.page.parse
+    source, verb = report.source, report.verb + 1
+    if source is None or report.participle or source.last + 1 != report.verb or verb > child:
+        return None
+    noun = source.first - 1
+    begin, _ = page.sentence_of(report.verb)
+    if noun < begin or parse.tag[noun] not in ("NN", "NNS") or parse.tag[verb] not in FINITE:
+        return None
+    first = noun
+    while first > begin and parse.tag[first - 1] in ("DT", "JJ", "NN", "NNS", "CD", "PRP$", "NNP", "POS", "HYPH"):
+        first -= 1
+    last = min(parse.last[child], other_business(claims, report, child, parse.last[child]) - 1)
+    right = cut(page, verb, without_tail(page, child, last))
+    return Draft((page.span(first, noun), right), report, Construction.CLAUSE)
 
 
 def _is_inserted(page: Prose, report: Report) -> bool:

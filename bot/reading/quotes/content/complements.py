@@ -154,7 +154,11 @@ def _is_somebody(page: Prose, child: int, report: Report) -> bool:
     after = min(parse.last[child] + _NEAR, len(parse))
     if any(page.quoted[t] != NONE for t in range(report.end, after)):
         return False  # `called her manner “outrageous”`
-    return not qualified and parse.tag[child] in ("NN", "NNP", "PRP") and can_speak(page, Source(child, child, child))
+    return (
+        not qualified
+        and parse.tag[child] in ("NN", "NNS", "NNP", "PRP")
+        and can_speak(page, Source(child, child, child))
+    )
 
 
 def _is_called_out(page: Prose, report: Report) -> bool:
@@ -195,7 +199,7 @@ def _noun_end(page: Prose, report: Report, child: int) -> int:
             last = parse.last[c]
         elif c > last and parse.dep[c] == "prep" and parse.low[c] == "as":
             last = parse.last[c]  # `praised the talks as fruitful`
-        elif _goes_on(page, last, c):
+        elif _goes_on(page, last, c) or _is_condition(page, last, c):
             last = parse.last[c]
     return last
 
@@ -211,9 +215,15 @@ def _patient_end(page: Prose, report: Report, child: int) -> int:
             and parse.low[c] not in ("in", "on", "at")
         ):
             last = max(last, parse.last[c])
-        elif _is_called_so(page, last, c):
+        elif _is_called_so(page, last, c) or _is_condition(page, last, c):
             last = parse.last[c]
     return last
+
+
+def _is_condition(page: Prose, last: int, clause: int) -> bool:
+    """`warned them of a flood if the dam burst`, right behind: without it the words say more than was said."""
+    parse = page.parse
+    return parse.dep[clause] == "advcl" and parse.first[clause] == last + 1 and parse.low[last + 1] in ("if", "unless")
 
 
 def _is_called_so(page: Prose, last: int, clause: int) -> bool:

@@ -41,7 +41,18 @@ def reach(claims: Claims, report: Report, child: int) -> int:
     last = parse.last[child]
     if not report.nominal and _governs_sentence(page, report):
         last = page.sentence_of(report.verb)[1] - 1
+    elif not report.nominal:
+        last = _through_adjoining(page, report, last)
     return without_tail(page, child, min(last, other_business(claims, report, child, last) - 1))
+
+
+def _through_adjoining(page: Prose, report: Report, last: int) -> int:
+    """`said there was no doubt it would sign`, whose second clause the parser hung on the cue: to the end of that."""
+    parse = page.parse
+    for verb in parse.children[report.verb]:
+        if verb > last and parse.dep[verb] == "ccomp" and parse.first[verb] == last + 1:
+            last = parse.last[verb]
+    return last
 
 
 def _governs_sentence(page: Prose, report: Report) -> bool:
@@ -69,7 +80,8 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
         if verb <= child:
             continue
         if parse.dep[verb] == "conj" and parse.tag[verb] in VERBS and not _still_said(page, report, child, verb):
-            stop = min(stop, _before_conjunct(page, report.verb, verb))
+            closing = next((r for r in claims.between(verb, verb + 1) if r.relays), None)
+            stop = min(stop, closing.first - 1 if closing else _before_conjunct(page, report.verb, verb))
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
     for token in range(child + 1, last):
@@ -107,6 +119,8 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
         return cue.attitude and again and same and parse.low[thinks or 0] in ("he", "she", "they")
     modal, beside = _modal(page, conjunct), _modal(page, child)
     subject = next((c for c in parse.children[conjunct] if parse.dep[c] in SUBJECTS and c < conjunct), None)
+    if subject is not None and _is_shifted_result(page, report, conjunct, subject):
+        return True
     if subject is not None:
         finite = parse.tag[child] in FINITE or any(parse.tag[c] in FINITE for c in parse.children[child])
         before = parse.low[parse.first[conjunct] - 1]
@@ -120,6 +134,14 @@ def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
         return False
     bare = parse.tag[conjunct] == "VB" and not any(parse.low[c] == "to" for c in parse.children[conjunct])
     return bare if not modal else beside
+
+
+def _is_shifted_result(page: Prose, report: Report, conjunct: int, subject: int) -> bool:
+    """`told them there was a deal, so talks would continue`: what follows from what was said, shifted back with it."""
+    parse = page.parse
+    led = any(parse.low[c] == "so" and c < subject for c in parse.children[conjunct])
+    shifted = any(parse.low[c] in ("would", "could", "might") for c in parse.children[conjunct])
+    return led and shifted and parse.tag[report.verb] in ("VBD", "VBN")
 
 
 def _modal(page: Prose, verb: int) -> bool:
@@ -151,8 +173,10 @@ def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int |
     named = parse.tag[source.head] in ("NNP", "NNPS") or parse.low[source.first] in ("the", "a", "an")
     if page.quoted[before] != NONE or not near:
         return None
-    if joint in ("while", "whereas") and named and not other.cue.attitude:
+    if joint in ("while", "whereas") and (named or other.cue.speaks) and not other.cue.attitude:
         return before - (parse.word[before - 1] == ",")
+    if joint in ("after", "before") and parse.word[before - 1] == "," and other.cue.speaks and named:
+        return before - 1
     if joint == "as" and other.cue.speaks and tense_of(page, report.verb) in ("", tense_of(page, other.verb)):
         before -= parse.low[before - 1] in ("even", "just")
         return before - (parse.word[before - 1] == ",")
@@ -161,7 +185,7 @@ def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int |
     same = tense_of(page, other.verb) == tense_of(page, report.verb)
     says = other.cue.speaks or (Frame.PATIENT in other.cue.frames and not other.cue.attitude)
     again = parse.low[source.head] in ("he", "she") and tense_of(page, child) not in ("", tense_of(page, report.verb))
-    if joint in ("and", "but") and says and same and (_names(page, source) or again):
+    if joint in ("and", "but") and says and same and not other.unreal and (_names(page, source) or again):
         return before - (parse.word[before - 1] == ",")
     return None
 

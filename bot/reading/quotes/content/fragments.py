@@ -66,6 +66,15 @@ def _noun_phrase(page: Prose, begin: int, end: int) -> int:
     return token - 1
 
 
+def _name_behind(page: Prose, first: int, end: int) -> Source | None:
+    """`“We wait,” Marta Quill, the mayor, repeated`, whose verb the parser did not know for one."""
+    parse, last = page.parse, first - 1
+    while last + 1 < end and parse.entity[last + 1] == "PERSON" and parse.tag[last + 1] == "NNP":
+        last += 1
+    closed = last >= first and last + 1 < end and parse.word[last + 1] == ","
+    return Source(first, last, last) if closed else None
+
+
 def _behind(page: Prose, number: int) -> tuple[bool, Source | None]:
     parse = page.parse
     after = page.inside[number][1]
@@ -84,6 +93,8 @@ def _behind(page: Prose, number: int) -> tuple[bool, Source | None]:
     if ending != ",":
         return False, None
     verb = next((t for t in range(after, min(end, after + _REACH)) if parse.tag[t] in ("VBD", "VBZ")), None)
+    if (named := _name_behind(page, after, end)) is not None and verb is None:
+        return True, named
     if verb is None:
         return False, None
     source = of_cue(page, verb)

@@ -12,7 +12,7 @@ from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE, Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -74,21 +74,49 @@ def around(claims: Claims, report: Report) -> Draft | None:
     dash = _opening_dash(page, begin, comma, after, end)
     if dash is not None:  # `The flight – 30 minutes, Norland said – shows …`
         return Draft((cut(page, dash + 1, comma - 1),), report, Construction.PARENTHESIS) if comma > dash + 1 else None
-    left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
-    if left is None and accordingly and not opens and any(claims.taken[begin:comma]):
-        return None  # how the writer knows of somebody else's statement
-    start = _left_start(claims, begin, comma)
-    if left is None and not opens and any(claims.taken[begin:comma]) and _is_aside(page, after + 1):
-        return None  # `Karsk has asked for grain, officials said, as the price rose`: of what is somebody's already
-    right = _right_piece(
-        claims, after, end, needed=left is None or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS
-    )
-    if left is None and right is not None:
-        left = _bare_left(claims, begin, comma)
-    pieces = tuple(piece for piece in (left, right) if piece is not None)
+    pieces = _on_both_sides(claims, begin, comma, after, end, accordingly=accordingly)
     return Draft(pieces, report, Construction.PARENTHESIS) if pieces else None
 
 
+def _on_both_sides(
+    claims: Claims, begin: int, comma: int, after: int, end: int, *, accordingly: bool
+) -> tuple[Span, ...]:
+    """What is said before the comma of cue and source, and behind them; none if it is somebody else's already."""
+    page, parse = claims.page, claims.page.parse
+    left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
+    if left is None and any(claims.taken[begin:comma]) and (accordingly or _is_aside(page, after + 1)):
+        # how the writer knows of somebody else's statement; `Karsk has asked for grain, officials said, as it rose`
+        return ()
+    if left is None and accordingly and _is_new_clause(page, after + 1, end):
+        left = _bare_left(claims, begin, comma)  # whose verb the parser did not know for one
+    start, broken = _left_start(claims, begin, comma), _lacks_its_end(page, comma - 1)
+    right = _right_piece(
+        claims,
+        after,
+        end,
+        needed=left is None or broken or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS,
+        verbless=broken,
+    )
+    if left is None and right is not None:
+        left = _bare_left(claims, begin, comma)
+    return tuple(piece for piece in (left, right) if piece is not None)
+
+
+def _lacks_its_end(page: Prose, last: int) -> bool:
+    """`The claim is, she said, a joke`, `It would, he argued, ruin them`: the clause goes on behind the cue."""
+    return page.parse.tag[last] == "MD" or page.parse.low[last] in _BE
+
+
+def _is_new_clause(page: Prose, first: int, end: int) -> bool:
+    """`…, according to Quill, and photos showed`: a clause with a subject of its own."""
+    parse = page.parse
+    verb = next((t for t in range(first, end) if parse.tag[t] in FINITE), None)
+    if parse.low[first : first + 1] not in (("and",), ("but",)) or verb is None:
+        return False
+    return any(parse.dep[c] in SUBJECTS and first < c < verb for c in parse.children[verb])
+
+
+_BE = ENGLISH.grammar.auxiliaries
 _DASHES = frozenset({"—", "--", "–", "-"})
 
 
@@ -138,6 +166,8 @@ def _closes(page: Prose, token: int) -> bool:
         return parse.tag[token + 1] in FINITE  # `…, Quill said in a letter that repeated her call`
     if parse.low[token] in ("when", "while", "as", "after", "before") and parse.tag[token] in ("WRB", "IN"):
         return True  # `…, Quill said here when meeting Berent`
+    if parse.tag[token] == "VBG" and parse.dep[token] in ("xcomp", "advcl") and parse.low[parse.head[token]] in CUES:
+        return parse.head[token] < token  # `…, Quill said commenting on the flood`
     return page.parse.word[token] in PUNCTUATION | {"-", ")"} or page.quoted[token] != NONE
 
 

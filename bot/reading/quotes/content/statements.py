@@ -8,12 +8,14 @@ Words belong to one statement only: a report inside a report is not a second sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.model import Span
 from bot.reading.quotes.content.claims import Claims, Draft
 from bot.reading.quotes.content.clauses import claim_clause
 from bot.reading.quotes.content.cueless_quotations import with_unclaimed
+from bot.reading.quotes.content.points import points
 from bot.reading.quotes.content.quotations import claim_quotations
 from bot.reading.quotes.cues.detection import reports
 from bot.reading.quotes.cues.noun_phrases import Source
@@ -27,7 +29,10 @@ from bot.reading.quotes.text.transcripts import Turn, turns
 def statements(page: Prose) -> list[Draft]:
     """All statements in text order; their sources are still words, not people."""
     spoken = turns(page)
-    inside = _tokens_of(page, spoken)
+    listed = [] if spoken else points(page)
+    inside = _tokens_of(
+        page, [*(s for turn in spoken for s in (turn.label, *turn.words)), *(d.pieces[0] for d in listed)]
+    )
     claims = Claims.on(page, outermost(page, [report for report in reports(page) if report.verb not in inside]))
     claims.set_aside(inside)
     numbers = range(len(claims.reports))
@@ -42,13 +47,12 @@ def statements(page: Prose) -> list[Draft]:
     for number in numbers:
         if number not in claims.drafts:
             claim_quotations(claims, number, embedded=True)
-    return with_unclaimed(claims, [*claims.drafts.values(), *filter(None, (_said_in(page, turn) for turn in spoken))])
+    answered = filter(None, (_said_in(page, turn) for turn in spoken))
+    return with_unclaimed(claims, [*claims.drafts.values(), *answered, *listed])
 
 
-def _tokens_of(page: Prose, spoken: Sequence[Turn]) -> frozenset[int]:
-    """The tokens of labels and turns."""
+def _tokens_of(page: Prose, spans: Sequence[Span]) -> frozenset[int]:
     parse = page.parse
-    spans = [span for turn in spoken for span in (turn.label, *turn.words)]
     return frozenset(
         t
         for span in spans
@@ -62,9 +66,14 @@ def _said_in(page: Prose, turn: Turn) -> Draft | None:
     parse = page.parse
     first, last = parse.token_at(turn.label.start), min(parse.token_at(turn.label.end - 1), len(parse) - 1)
     pieces = tuple(piece for span in turn.words if (piece := _trimmed(page, span)) is not None)
+    pieces = tuple(piece for piece in pieces if not _STAGE_DIRECTION.fullmatch(piece.of(page.text)))
     if turn.how is Construction.GENERIC_QUESTION or not pieces or first > last:
         return None
     return Draft(pieces, None, turn.how, signed=Source(first, last, last))
+
+
+_STAGE_DIRECTION = re.compile(r"\([^()]*\)\.?|\[[^\[\]]*\]\.?")
+"""`(Speaks Norlandic).`, `[Laughter]`"""
 
 
 def _trimmed(page: Prose, span: Span) -> Span | None:

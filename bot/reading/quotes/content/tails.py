@@ -18,6 +18,7 @@ def tail_of(page: Prose, report: Report, child: int, last: int) -> int:
         _comment(page, report, child, last),
         _apposed_comment(page, child, last),
         _contrast(page, report, child, last),
+        _behind_marks(page, child, last),
     )
 
 
@@ -38,6 +39,23 @@ def _comment(page: Prose, report: Report, child: int, last: int) -> int:
             tense = "present" if verb is not None and parse.tag[verb] in ("VBZ", "VBP") else "past"
             if verb is not None and parse.tag[verb] != "MD" and tense != said and not closed:
                 return token - 1
+    return last + 1
+
+
+def _behind_marks(page: Prose, child: int, last: int) -> int:
+    """Where the reporter goes on past a quotation: `… the price,” before citing …`, `… “for ever” – even if he left`.
+
+    One past `last` if he does not.
+    """
+    parse = page.parse
+    for mark in range(child + 2, last - 1):
+        if not page.is_mark(mark) or page.quoted[mark] == NONE or page.quoted[mark + 1] == page.quoted[mark]:
+            continue
+        following = parse.low[mark + 1]
+        if parse.word[mark - 1] == "," and following in ("when", "before", "after", "as", "while", "even"):
+            return mark + 1
+        if following in _DASHES and parse.low[mark + 2] in ("even", "though", "although", "despite"):
+            return mark + 1
     return last + 1
 
 

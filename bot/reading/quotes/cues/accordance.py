@@ -15,6 +15,27 @@ from bot.reading.quotes.text.document import NONE, Prose
 _ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS, False)
 
 
+_VIEWS = ENGLISH.cues.views
+
+
+def accords(page: Prose, token: int) -> int | None:
+    """The last word of `according to`, `as per`, `in the words of` or `, per` that begins at `token`, if any."""
+    low, tag = page.parse.low, page.parse.tag
+    following = low[token + 1 : token + 4]
+    if (low[token], *following[:1]) in (("according", "to"), ("as", "per")):
+        return token + 1
+    if low[token] == "in" and len(following) == _OF and following[0] == "the" and following[1] in _VIEWS:
+        return token + _OF if following[2] == "of" else None
+    if low[token] == "per" and token and following and page.parse.word[token - 1] == ",":
+        article = following[0] in ("the", "a")
+        return token if tag[token + 1] in ("NNP", "NNPS") or article else None
+    return None
+
+
+_OF = 3
+"""Words from "in" to "of" in `in the view of`."""
+
+
 def accordance(page: Prose, token: int, to: int) -> Iterator[Report]:
     """`according to X`, `in the words of X`: from `token` to the preposition `to`, and the noun behind it."""
     parse = page.parse
@@ -56,6 +77,8 @@ def in_view_of(page: Prose, noun: int) -> Report | None:
     """`In Quill's view, the bridge is a ruin`: from "in" to the noun."""
     parse = page.parse
     begin, _ = page.sentence_of(noun)
+    if parse.tag[noun - 1] == "PRP$" and parse.low[noun - 2 : noun - 1] == ("in",):
+        return _in_own_words(page, noun)
     if noun - begin < _OWNED or parse.tag[noun - 1] != "POS":
         return None
     owner = noun - 2
@@ -67,6 +90,17 @@ def in_view_of(page: Prose, noun: int) -> Report | None:
     if parse.low[token] != "in" or not (opens and closed) or page.quoted[token] != NONE:
         return None
     return Report(token, noun, _ACCORDING, Source(token + 1, owner, owner))
+
+
+def _in_own_words(page: Prose, noun: int) -> Report | None:
+    """`In her words, the bridge is a ruin`; `the bridge, in her view, is a ruin`."""
+    parse, opening = page.parse, noun - 2
+    begin, _ = page.sentence_of(noun)
+    opens = opening == begin or parse.word[opening - 1] == ","
+    closed = parse.word[noun + 1 : noun + 2] == (",",)
+    if not (opens and closed) or page.quoted[noun] != NONE or parse.low[noun - 1] not in ENGLISH.grammar.own:
+        return None
+    return Report(opening, noun, _ACCORDING, Source(noun - 1, noun - 1, noun - 1))
 
 
 _OWNED = 3

@@ -26,13 +26,15 @@ _HIGHEST = 8
 def coordinated_with(page: Prose, verb: int) -> int | None:
     """The cue above that shares its subject with this one, across a clause; None if there is none."""
     parse = page.parse
+    if (quoting := _behind_marks(page, verb)) is not None:
+        return quoting
     tense, beside = tense_of(page, verb) or _past_behind_comma(page, verb), parse.head[verb]
     if parse.dep[verb] != "conj" or not tense or beside > verb or not (_is_cue(page, verb) and _joined(page, verb)):
         return None
     if _is_cue(page, beside) and tense_of(page, beside) == tense:
         return None  # the parser's own word
     apart = tense_of(page, beside) != tense or _subject_is_pronoun(page, beside) or _has_pronoun_object(page, verb)
-    apart = apart or _subject_is_thing(page, beside)
+    apart = apart or _subject_is_thing(page, beside) or _rules_bare_verbs(page, beside, verb)
     above = beside
     for _ in range(_HIGHEST if apart else 0):
         if parse.head[above] == above:
@@ -41,6 +43,29 @@ def coordinated_with(page: Prose, verb: int) -> int | None:
         if above < verb and _is_cue(page, above) and tense_of(page, above) == tense and page.quoted[above] == NONE:
             return above
     return None
+
+
+def _rules_bare_verbs(page: Prose, beside: int, verb: int) -> bool:
+    """`said it did not expect rain and described …`: behind "did" or a modal a joined verb would have no ending."""
+    parse = page.parse
+    helped = any(parse.dep[c] == "aux" and parse.tag[c] in ("VBD", "VBZ", "VBP", "MD") for c in parse.children[beside])
+    return parse.tag[beside] == "VB" and helped and parse.tag[verb] in ("VBD", "VBZ")
+
+
+def _behind_marks(page: Prose, verb: int) -> int | None:
+    """`stressed that Norland has “kept its word,” and accused …`: past the comma in the marks whoever quotes goes on.
+
+    Only where the parser found no subject of its own for the second cue.
+    """
+    parse, mark = page.parse, verb - 2
+    begin, _ = page.sentence_of(verb)
+    if mark - 2 <= begin or parse.low[verb - 1] != "and" or not page.is_mark(mark) or parse.word[mark - 1] != ",":
+        return None
+    if parse.tag[verb] not in ("VBD", "VBZ") or not _is_cue(page, verb) or page.quoted[mark] == NONE:
+        return None
+    first, _ = page.inside[page.quoted[mark]]
+    above = range(first - 1, begin, -1)
+    return next((t for t in above if _is_cue(page, t) and parse.tag[t] == parse.tag[verb]), None)
 
 
 def tense_of(page: Prose, verb: int) -> str:

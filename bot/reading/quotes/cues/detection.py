@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.quotes.cues.accordance import accordance, in_view_of
+from bot.reading.quotes.cues.accordance import accordance, accords, in_view_of
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
@@ -35,11 +35,8 @@ def reports(page: Prose) -> Iterator[Report]:
         quoted = page.quoted[token]
         if quoted != NONE and page.inside[quoted][1] - page.inside[quoted][0] > 2:
             continue
-        if low == "according" and token + 1 < len(parse) and parse.low[token + 1] == "to":
-            yield from accordance(page, token, token + 1)
-            continue
-        if low == "in" and parse.low[token + 1 : token + 4] == ("the", "words", "of"):
-            yield from accordance(page, token, token + 3)
+        if (preposition := accords(page, token)) is not None:
+            yield from accordance(page, token, preposition)
             continue
         if low in _VIEWS and (report := in_view_of(page, token)) is not None:
             yield report
@@ -106,7 +103,7 @@ def _carried(page: Prose, token: int) -> Report | None:
         return None
     lows = {parse.low[c] for c in kids if c < token}
     unreal = bool(lows & _MODAL_DOUBT) or (parse.tag[token] == "VB" and not lows & {"did", "do", "does"})
-    source = of_cue(page, token)
+    source = of_cue(page, token) or _of_participle(page, token)
     if source is None or source.first <= token <= source.last or parse.low[source.first] in _NOBODY:
         return None
     participle = parse.tag[token] == "VBG" and not any(parse.dep[c] == "aux" for c in kids)
@@ -169,6 +166,13 @@ def _subject_without_verb(page: Prose, token: int) -> Source | None:
     if root >= token or parse.tag[root] not in ("NN", "NNS", "NNP", "NNPS", "CD", "DT") or page.quoted[root] != NONE:
         return None
     return Source(parse.first[root], token - 1, root)
+
+
+def _of_participle(page: Prose, token: int) -> Source | None:
+    """`An official called it late while voicing hope that …`, whose only verb was taken for a participle, too."""
+    parse, above = page.parse, page.parse.head[token]
+    beside = parse.tag[token] == "VBG" and parse.dep[token] == "advcl" and parse.dep[above] == "acl"
+    return _subject_without_verb(page, above) or of_cue(page, above) if beside else None
 
 
 def _closing_reporter(page: Prose, token: int, cue: Cue) -> Source | None:
@@ -249,7 +253,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if quotes_another(page, token) and not any(parse.dep[c] == "auxpass" for c in parse.children[token]):
         return None
     kids = parse.children[token]
-    lows = {parse.low[c] for c in kids if c < token}
+    lows = {parse.low[c] for c in kids if c < token and parse.word[c + 1] != ","}  # `would, he argued, ruin them`
     if (lows & _CONDITIONS and dep in ("advcl", "ccomp")) or is_withheld(page, token) or is_doubted(page, token):
         return None
     negated = is_negated(page, token)
@@ -266,7 +270,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
         source = _subject_without_verb(page, token) or _closing_reporter(page, token, cue)
         return Report(token, token, cue, source) if source else None
-    source = _prompted(page, token) or of_cue(page, token)
+    source = _prompted(page, token) or of_cue(page, token) or _of_participle(page, token)
     if _is_of_others(page, token, cue) or (source is not None and source.first <= token <= source.last):
         return None
     if tag == "VB" and source is not None and parse.low[source.head] == "it" and parse.head[source.head] != token:

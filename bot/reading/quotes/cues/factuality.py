@@ -49,7 +49,7 @@ def is_supposed(page: Prose, verb: int) -> bool:
         if parse.low[parse.head[verb]] in _AWAITED and parse.low[parse.head[verb] - 1] in _BE:
             return True  # `is expected to say`
         return is_supposed(page, parse.head[verb])  # `would like to say`
-    before = [c for c in parse.children[verb] if c < verb]
+    before = [c for c in parse.children[verb] if c < verb and parse.word[c + 1] != ","]
     subject = next((c for c in before if parse.dep[c] == "nsubj"), None)
     if any(parse.low[c] in _SUPPOSING and parse.dep[c] == "aux" for c in before):
         return subject is None or parse.low[subject] not in ("i", "we")  # `I should say`, `we would argue`: it is said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import RANKS, TITLES, is_role
+from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import coordinated_with
 from bot.reading.quotes.cues.noun_phrases import (
@@ -23,6 +24,7 @@ from bot.reading.quotes.cues.noun_phrases import (
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.text.document import NONE, Prose
 
+_KINDS = ENGLISH.organisations.kinds
 _OUTLET_KINDS = frozenset(" ".join(ENGLISH.organisations.outlet_kinds).split())
 _ADVERBS = frozenset({"RB", "RBR"})
 _HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis", "dep"})
@@ -32,7 +34,25 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 def of_cue(page: Prose, cue: int) -> Source | None:
     """Who speaks, by the parse where it is plain, by the surface where it is not."""
     found = _of_cue(page, cue)
-    return _with_rank(page, found) if found is not None else None
+    return _with_rank(page, _behind_antecedent(page, found, cue)) if found is not None else None
+
+
+def _behind_antecedent(page: Prose, source: Source, cue: int) -> Source:
+    """`a missile Norland said was late`, `a step officials called rash`: the thing before the name or plural is what
+    is spoken of, though the parser took both for one phrase."""
+    parse, head = page.parse, source.head
+    if source.last != cue - 1 or parse.tag[source.first] != "DT" or source.first == head:
+        return source
+    first = head
+    while first - 1 > source.first and parse.tag[first - 1] == "NNP" and parse.tag[head] == "NNP":
+        first -= 1
+    thing = first - 1
+    if parse.tag[thing] != "NN" or can_speak(page, Source(thing, thing, thing)) or is_role(parse.low[thing]):
+        return source
+    behind = parse.tag[cue + 1 : cue + 2]
+    relative = parse.tag[head] == "NNP" and bool(behind) and behind[0] in FINITE and parse.low[thing] not in _KINDS
+    plural = parse.low[source.first] in ("a", "an") and parse.tag[head] == "NNS"
+    return Source(first, source.last, head, source.stands_for) if relative or plural else source
 
 
 def _with_rank(page: Prose, source: Source) -> Source:
@@ -63,7 +83,27 @@ def _of_cue(page: Prose, cue: int) -> Source | None:
         or _set_off(page, cue)
         or _shared_subject(page, cue)
         or _just_before(page, cue)
+        or _before_participle(page, cue)
     )
+
+
+def _before_participle(page: Prose, cue: int) -> Source | None:
+    """`after a Courier report, citing officials, claimed …`: the noun before an insertion that opens with "-ing"."""
+    parse = page.parse
+    closing = cue - 1
+    begin, _ = page.sentence_of(cue)
+    if parse.tag[cue] not in FINITE or closing <= begin or parse.word[closing] != ",":
+        return None
+    for comma in range(closing - 2, max(begin, closing - LONGEST), -1):
+        if parse.tag[comma] in FINITE or page.quoted[comma] != page.quoted[cue]:
+            return None
+        if parse.word[comma] == ",":
+            noun = comma - 1
+            if parse.tag[comma + 1] != "VBG" or parse.tag[noun] not in NAMING | {"NN", "NNS"}:
+                return None
+            source = Source(name_start(page, noun, begin), noun, noun)
+            return source if can_speak(page, source) or parse.low[noun] in DOCUMENTS else None
+    return None
 
 
 def _of_coordinate(page: Prose, cue: int) -> Source | None:
@@ -115,6 +155,8 @@ def _behind_foreign_conjunct(page: Prose, phrase: Source) -> Source:
         if parse.low[joint] != "and":
             continue
         left = joint - 1
+        if parse.dep[left] in ("nmod", "amod", "compound") and parse.head[left] >= joint:
+            continue  # `resource and energy market expert Quill`
         if (parse.tag[left] in ("CD", "NN", "NNS") and not can_speak(page, Source(left, left, left))) or parse.tag[
             left
         ] == "CD":
@@ -168,9 +210,11 @@ def _ruling_cue(page: Prose, cue: int) -> int | None:
         verb = parse.head[verb]
         if parse.dep[verb] == "pcomp" and _subject_of(page, verb) is not None:
             break  # `despite the court issuing a warrant, accusing him`: the court does
-        known = CUES.get(parse.low[verb])
-        if known is not None and not known.attitude and parse.tag[verb] in ("VBD", "VBZ") and verb < cue:
-            found = verb
+        inserted = (c for c in parse.children[verb] if parse.dep[c] == "parataxis" and c < cue)
+        for ruling in (*inserted, verb):  # `Norland, Quill noted, had left, adding that …`
+            known = CUES.get(parse.low[ruling])
+            if known is not None and not known.attitude and parse.tag[ruling] in ("VBD", "VBZ") and ruling < cue:
+                found = ruling
     return found
 
 
@@ -180,7 +224,7 @@ def _shared_subject(page: Prose, cue: int) -> Source | None:
     ruling = _ruling_cue(page, cue)
     if ruling is not None:
         return of_cue(page, ruling)
-    verb = cue
+    verb, came = cue, ""
     for _ in range(6):
         if verb != cue:
             child = _subject_of(page, verb)
@@ -195,8 +239,14 @@ def _shared_subject(page: Prose, cue: int) -> Source | None:
             continue
         if parse.dep[verb] == "acl" and parse.tag[verb] == "VBG" and head != verb:
             return _phrase(page, head, verb) if parse.tag[head] in NAMING | {"NN", "NNS", "PRP"} else None
+        if parse.dep[verb] in ("oprd", "acomp") and came == "xcomp":
+            verb, subject = head, _subject_of(page, head)  # `seemed eager to polish it by saying …`
+            if subject is None or parse.low[subject] == "it":
+                return None  # `it is worth noting that …`
+            continue
         if parse.dep[verb] not in _HANDED_DOWN or head == verb:
             return None
+        came = parse.dep[verb]
         if parse.dep[verb] == "advcl" and parse.tag[verb] in ("VBD", "VBZ", "VBP"):
             return None
         verb = head
@@ -283,7 +333,7 @@ def _behind_office(page: Prose, cue: int) -> Source | None:
     while closing > begin and parse.tag[closing] in _ADVERBS:
         closing -= 1
     first = closing
-    while first - 1 > begin and parse.entity[first - 1] == "PERSON" and page.quoted[first - 1] == page.quoted[cue]:
+    while first - 1 > begin and _is_of_name(page, first - 1) and page.quoted[first - 1] == page.quoted[cue]:
         first -= 1
     titled = first - 1
     while titled > begin and parse.low[titled].rstrip(".") in TITLES:
@@ -300,6 +350,16 @@ def _behind_office(page: Prose, cue: int) -> Source | None:
     if not is_role(parse.low[office]) or any(parse.entity[t] == "PERSON" for t in range(office + 1, titled)):
         return None
     return Source(start, closing - 1, closing - 1)
+
+
+def _is_of_name(page: Prose, token: int) -> bool:
+    """A name's word: a person's by the recogniser, or any behind an office that opens right past a quotation."""
+    parse = page.parse
+    if parse.entity[token] == "PERSON":
+        return True
+    begin, _ = page.sentence_of(token)
+    behind = next((t for t in range(token, max(begin, token - LONGEST), -1) if page.quoted[t] != NONE), None)
+    return behind is not None and parse.tag[token] == "NNP" and parse.low[behind + 1] in ("a", "an", "the")
 
 
 def _apposed_before(page: Prose, cue: int) -> Source | None:
@@ -461,7 +521,7 @@ def _inserted(page: Prose, cue: int) -> Source | None:
     if parse.low[first] in ("he", "she"):
         return Source(first, first, first) if first + 1 < end and parse.word[first + 1] in _CLOSING else None
     last = phrase_end(page, first, end) if parse.tag[first] in NOUNY else -1
-    if last < first or last + 1 >= end or parse.word[last + 1] not in _CLOSING | {"."}:
+    if last < first or last + 1 >= end or parse.word[skip(page, last + 1, addressee=False)] not in _CLOSING | {"."}:
         return None
     head = head_noun(page, first, last)
     source = Source(first, with_apposition(page, last, end), head)

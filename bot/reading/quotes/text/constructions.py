@@ -37,5 +37,7 @@ class Construction(StrEnum):
     """The same, of whoever asks."""
     GENERIC_QUESTION = "generic question"
     """`Q:`, which is no statement."""
+    POINT = "point"
+    """One of the points of a list that is said to be somebody's."""
     ANSWER = "answer"
     """`A:`, whoever is interviewed."""

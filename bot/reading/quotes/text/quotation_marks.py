@@ -100,10 +100,15 @@ def _role(run: str, before: str, after: str) -> Literal["open", "close", "either
 
 def _pair(text: str, span: Span, number: int, marks: list[_Mark]) -> Iterator[Quotation]:
     opened: _Mark | None = None
-    for mark, following in zip(marks, [*marks[1:], None], strict=bool(marks)):
-        if opened is None:
+    nested = 0
+    for number_of_mark, (mark, following) in enumerate(zip(marks, [*marks[1:], None], strict=bool(marks))):
+        if nested:
+            nested -= 1
+        elif opened is None:
             if mark.role != "close" or _is_misplaced(text, mark, following):
                 opened = mark
+        elif mark.role == "open" and (inner := _nested(text, marks, number_of_mark)):
+            nested = inner - 1
         elif mark.role == "open":
             yield from _made(text, number, opened, mark.start, mark.start, "reopened")
             opened = mark
@@ -112,6 +117,25 @@ def _pair(text: str, span: Span, number: int, marks: list[_Mark]) -> Iterator[Qu
             opened = None
     if opened is not None:
         yield from _made(text, number, opened, span.end, span.end, "paragraph")
+
+
+_NESTED = 80
+"""Characters at most of words quoted inside a quotation with marks of the same kind."""
+
+
+def _nested(text: str, marks: list[_Mark], first: int) -> int:
+    """How many marks from `first` on quote inside the open quotation, whose own end stands behind them; 0 if none do.
+
+    `"They want to "change the picture" for good," Quill said`: each pair is short, and behind the last one comes an end
+    that nothing opened.
+    """
+    at = first
+    while at + 1 < len(marks) and marks[at].role == "open" and marks[at + 1].role == "close":
+        if marks[at + 1].start - marks[at].end > _NESTED:
+            return 0
+        at += 2
+    ends = at > first and at < len(marks) and marks[at].role == "close"
+    return at - first if ends and text[marks[at].start - 1] in ".,!?…" else 0
 
 
 def _is_misplaced(text: str, mark: _Mark, following: _Mark | None) -> bool:

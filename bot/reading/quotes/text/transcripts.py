@@ -143,9 +143,24 @@ def _is_sure(label: _Label, names: Counter[str], asked: bool) -> bool:
     return asked or any(names[word] > 1 for word in label.who.split())
 
 
+def _speaks_on(paragraph: str) -> bool:
+    """In the first person or to a "you", outside any marks."""
+    words = paragraph.lower().replace("’", "'").split()
+    return not _OURS.isdisjoint(words) and not any(mark in paragraph for mark in '“”"«»')
+
+
+_OURS = ENGLISH.grammar.ours
+
+
 def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
-    """Its own paragraph, and those up to the next label; after the last label its own only."""
+    """Its own paragraph, and those up to the next label; after the last label its own,
+    and those below in which "I", "we" or "you" speak on."""
+    paragraphs = page.layout.paragraphs
     stop = following.paragraph if following else label.paragraph + 1
+    if following is None and label.begins >= paragraphs[label.paragraph].end:
+        stop += 1
+    while following is None and stop < len(paragraphs) and _speaks_on(paragraphs[stop].of(page.text)):
+        stop += 1
     spans = [Span(label.begins, page.layout.paragraphs[label.paragraph].end)]
     spans += page.layout.paragraphs[label.paragraph + 1 : stop]
     words = tuple(s for s in spans if s.start < s.end)

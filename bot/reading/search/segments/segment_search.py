@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property, reduce
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple, assert_never
 
@@ -18,11 +18,11 @@ from bot.model import FieldName
 from bot.reading.search.evaluation import bits_of, marks_of, places_of
 from bot.reading.search.inverted_index import LONGEST, name
 from bot.reading.search.query import And, In, Near, Node, Not, Or, Published
-from bot.reading.search.segments.segment import FAR, Documents, Page, Terms, read_places
+from bot.reading.search.segments.segment import Documents, Page, Terms, read_places
 from bot.reading.search.statement_fields import asks_together
 from bot.reading.sorting.phrases import Term
 
-ALONE = 32
+ALONE = 16
 """Documents of a segment whose words' places are looked at one by one: of what is common, they have the page …"""
 TOGETHER = 50
 """… and all further ones together, if that takes less time: so many postings take as long as one document by itself."""
@@ -95,9 +95,9 @@ class _Row:
         below = bits & ((1 << document) - 1)
         return read_places(self._placed[self.number].places(self._at, below.bit_count()))
 
-    def marks(self) -> Sequence[int]:
-        """See `Page.marks`."""
-        return self._placed[self.number].marks(self._at)
+    def places_among(self, wanted: bytes) -> Sequence[str]:
+        """See `Page.places_among`."""
+        return self._placed[self.number].places_among(self._at, wanted)
 
 
 Matches = Callable[[int], bool | None]
@@ -260,11 +260,13 @@ class Search:
         """Without documents of which it is plain when all are looked at together that their words stand elsewhere."""
         match node:
             case Term(words) if len(words) > 1:
-                one, other = sorted(enumerate(_words(node, where)), key=lambda one: self._count(one[1]))[:2]
-                return among & self._where(one[1], other[1], among, behind=other[0] - one[0])
+                (at, one), (also, other) = sorted(enumerate(_words(node, where)), key=lambda one: self._count(one[1]))[
+                    :2
+                ]
+                return self._where(one, other, among, lambda places, others: _follow(places, others, also - at))
             case Near(Term((_,)) as one, Term((_,)) as other, within):
-                near = _words(one, where) + _words(other, where)
-                return among & self._where(near[0], near[1], among, within=within)
+                (word,), (beside,) = _words(one, where), _words(other, where)
+                return self._where(word, beside, among, lambda places, others: _beside(places, others, within))
             case And(parts):
                 return reduce(lambda left, part: self._narrowed(part, left, where), parts, among)
             case In(field, part):
@@ -272,21 +274,16 @@ class Search:
             case _:
                 return among
 
-    def _where(self, one: Sought, other: Sought, among: int, *, behind: int = 0, within: int = 0) -> int:
-        """Documents in which the other word stands just so many words behind the one, or not farther from it than
-        `within`. All of them, if there are too many words to look at."""
+    def _where(self, one: Sought, other: Sought, among: int, stand: Callable[[str, str], bool]) -> int:
+        """Documents, of some that have both words, in which they stand so; all of them, if that is too much to look at
+        or a word is many. `stand` is given places as they are written."""
         rows = [[row for row in self._found(word) if row.bits & among] for word in (one, other)]
-        if sum(row.count for row in chain(*rows)) > TOGETHER * among.bit_count():
+        if one.open or other.open or sum(row.count for row in chain(*rows)) > TOGETHER * among.bit_count():
             return among
-        ones, others = ([mark for row in some for mark in row.marks()] for some in rows)
-        if not within:
-            there = {mark + behind for mark in ones}.intersection(others)
-        else:
-            # Of marks in a row two of different words are next to each other wherever two are near.
-            marks = sorted([2 * mark for mark in ones] + [2 * mark + 1 for mark in others])
-            most = 2 * within + 1
-            there = {mark // 2 for mark, after in pairwise(marks) if after - mark <= most and (mark ^ after) & 1}
-        return bits_of({mark // FAR for mark in there})
+        wanted = f"{among:0{len(self._documents)}b}"[::-1].encode().translate(_BYTES)
+        places, others = ([there for row in some for there in row.places_among(wanted)] for some in rows)
+        found = zip(places_of(among), places, others, strict=True)
+        return bits_of(document for document, *both in found if stand(*both))
 
     # ------------------------------------------------------------------------------------------------ one document
 
@@ -299,7 +296,7 @@ class Search:
                 begins, if_so = self._begins(node, where), _is_exact(node) or None
                 return lambda document: bool(begins(document)) and if_so
             case Near():
-                return self._near(node, where)
+                return self._test_near(node, where)
             case And(parts):
                 tests = [self._test(part, where) for part in parts]
                 if_all = None if asks_together(parts) else True
@@ -318,13 +315,13 @@ class Search:
             case _:
                 assert_never(node)
 
-    def _near(self, node: Near, where: FieldName | None) -> Matches:
+    def _test_near(self, node: Near, where: FieldName | None) -> Matches:
         begins = {term: self._begins(term, where) for term in _terms(node)}
         if_so = all(map(_is_exact, begins)) or None
         match node:
             case Near(Term((_,)) as one, Term((_,)) as other, within):
                 ones, others = begins[one], begins[other]
-                return lambda document: _beside(ones(document), others(document), within) and if_so
+                return lambda document: _near(ones(document), others(document), within) and if_so
             case _:
                 return lambda document: bool(marks_of(node, lambda term: _few_bits(begins[term](document)))) and if_so
 
@@ -377,7 +374,25 @@ def _any(tests: Sequence[Matches], document: int) -> bool | None:
     return known
 
 
-def _beside(ones: Iterable[int], others: Collection[int], within: int) -> bool:
+_BYTES = bytes.maketrans(b"01", b"\0\1")
+
+
+def _follow(places: str, others: str, behind: int) -> bool:
+    """Whether one of the others is so far behind one of the places. As they are written: mostly there is one of each,
+    which is written as it is."""
+    if len(places) == 1 == len(others):
+        return ord(others) - ord(places) == behind
+    return not {place + behind for place in read_places(places)}.isdisjoint(read_places(others))
+
+
+def _beside(places: str, others: str, within: int) -> bool:
+    """Whether two that are not the same are so near to each other."""
+    if len(places) == 1 == len(others):
+        return 0 < abs(ord(places) - ord(others)) <= within
+    return _near(list(read_places(places)), list(read_places(others)), within)
+
+
+def _near(ones: Iterable[int], others: Collection[int], within: int) -> bool:
     """As `marks_of` says of two words; none is beside itself."""
     return any(0 < abs(one - other) <= within for one in ones for other in others)
 

@@ -26,8 +26,8 @@ async def typed(wish: SetPreferences, request: Request, ports: Ports) -> Reply:
     changed = _with(mine, wish)
     if changed != mine:
         await ports.store.preferences.keep(ports.team, changed)
-    saved = wish != SetPreferences()
-    return privately(compose_preferences(changed, zone=(await profile_zone(request.user, ports)).key, saved=saved))
+    saved, known = wish != SetPreferences(), await profile_zone(request.user, ports)
+    return privately(compose_preferences(changed, zone=known.zone.key, in_profile=known.in_profile, saved=saved))
 
 
 def _with(mine: Preferences, wish: SetPreferences) -> Preferences:
@@ -44,7 +44,8 @@ def _with(mine: Preferences, wish: SetPreferences) -> Preferences:
 
 async def opened(request: Request, ports: Ports) -> Reply:
     mine = await ports.store.preferences.of(ports.team, request.user)
-    return Opened(preferences_view(mine, zone=(await profile_zone(request.user, ports)).key))
+    known = await profile_zone(request.user, ports)
+    return Opened(preferences_view(mine, zone=known.zone.key, in_profile=known.in_profile))
 
 
 async def submitted(request: Request, ports: Ports) -> Reply:
@@ -53,9 +54,11 @@ async def submitted(request: Request, ports: Ports) -> Reply:
     if isinstance(read, Unfit):
         return Faulty(read.problems)
     await ports.store.preferences.keep(ports.team, read)
-    part = compose_preferences(read, zone=(await profile_zone(request.user, ports)).key, saved=True)
+    known = await profile_zone(request.user, ports)
+    part = compose_preferences(read, zone=known.zone.key, in_profile=known.in_profile, saved=True)
     return Renewed(answer_view(part, title="When alerts reach you"))
 
 
 async def zones(request: Request, ports: Ports) -> Reply:
-    return Suggestions(zone_options(zones_like(request.text), profile=(await profile_zone(request.user, ports)).key))
+    known = await profile_zone(request.user, ports)
+    return Suggestions(zone_options(zones_like(request.text), zone=known.zone.key, in_profile=known.in_profile))

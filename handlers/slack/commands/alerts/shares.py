@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model import DeliveryId, NoticeIntent, Subscription, UserId, stable_id
-from digests.slack import controls
+from digests.slack import controls, notes
 from digests.slack.alerts.questions import compose_shared
 from digests.slack.answers.modal import answer_view
 from digests.slack.help import compose_note
@@ -34,6 +34,8 @@ async def _share(one: Subscription, person: UserId, request: Request, ports: Por
     """Once for these words and that person, however often it is pressed."""
     if person in (request.user, ports.bot_user):
         return YOURSELF
+    if not (await ports.slack.workspace.profile(person)).active:
+        return notes.NOBODY_TO_SHARE_WITH
     delivery = DeliveryId(stable_id("share", ports.team, request.user, person, one.id, one.terms))
     part = compose_shared(one, request.user)
     notice = NoticeIntent(delivery=delivery, team=ports.team, user=person, part=part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model import Kind, Quote, slug
+from bot.reading.brief import brief
 from bot.reading.statements.new_statements import added
 from bot.reading.statements.similarity import Rarity
 from tests.support.builders import a_quote, a_reading, a_speaker
@@ -42,3 +43,11 @@ def test_who_said_it_together_with_another_has_said_it() -> None:
     assert news(first, later) == ()
     assert later.speaker is not None
     assert later.speaker.id == slug("Bo Lin")
+
+
+def test_of_whoever_spoke_in_a_report_in_brief_nothing_is_called_new() -> None:
+    """It does not tell what they said."""
+    quotes = [report("Ada Brandt", "the harbour will close its northern basin"), report("Bo Lin", "the ice was early")]
+    earlier = brief(a_reading("earlier", quotes=quotes[:1]))
+    later = [report("Ada Brandt", "to open a second lane for lorries"), quotes[1]]
+    assert added(a_reading("later", quotes=later), [earlier], RARITY) == (later[1],)

@@ -14,10 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox
 from tests.support.slack.bolt_app import button, option, over_sockets, plain, section
-from tests.support.slack.browser import MISSING, chromium_path, expect
+from tests.support.slack.browser import MISSING, chromium_path, expect, looked_at
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import ConsoleMessage, Error, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(chromium_path() is None, reason=MISSING)]
 
@@ -67,23 +67,35 @@ CONTRASTS = """() => {
 
 @contextlib.asynccontextmanager
 async def opened(
-    tmp_path: Path, chromium: Browser, *, ack_within: float = 3.0, manifest: dict[str, Any] = MANIFEST, **context: Any
+    tmp_path: Path, tab: Page, *, ack_within: float = 3.0, manifest: dict[str, Any] = MANIFEST, **seen: Any
 ) -> AsyncIterator[tuple[Sandbox, Page]]:
-    """A workspace with the small Bolt app, and the page in a browser that allows no error on its console."""
+    """A workspace with the small Bolt app, and the page in a browser that allows no error on its console. `seen`: how,
+    as in `looked_at`."""
     file = tmp_path / "manifest.json"
     file.write_text(json.dumps(manifest), encoding="utf-8")
-    async with (
-        Sandbox.open(manifest=file, ack_within=ack_within) as sandbox,
-        over_sockets(sandbox),
-        await chromium.new_page(**{"viewport": {"width": 1280, "height": 800}, **context}) as page,
-    ):
-        trouble: list[str] = []
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-        await page.goto(sandbox.page_url)
-        await expect(page.get_by_role("heading", name="china-russia-watch")).to_be_visible()
-        yield sandbox, page
-        assert trouble == []
+    trouble: list[str] = []
+
+    def failed(error: Error) -> None:
+        trouble.append(str(error))
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            trouble.append(message.text)
+
+    tab.on("pageerror", failed)
+    tab.on("console", said)
+    try:
+        async with (
+            Sandbox.open(manifest=file, ack_within=ack_within) as sandbox,
+            over_sockets(sandbox),
+            looked_at(tab, sandbox.page_url, **seen) as page,
+        ):
+            await expect(page.get_by_role("heading", name="china-russia-watch")).to_be_visible()
+            yield sandbox, page
+            assert trouble == []
+    finally:
+        tab.remove_listener("pageerror", failed)
+        tab.remove_listener("console", said)
 
 
 async def post(sandbox: Sandbox, **message: Any) -> None:
@@ -97,8 +109,8 @@ async def type_in(page: Page, words: str) -> None:
     await box.press("Enter")
 
 
-async def test_a_command_a_button_and_a_modal(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_a_command_a_button_and_a_modal(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         await type_in(page, "/whosaid Quill & <Marsh>")
         answer = page.get_by_role("article").filter(has_text="Only visible to you")
         await expect(answer).to_contain_text("Quill & <Marsh> said nothing yet.")
@@ -130,8 +142,8 @@ async def test_a_command_a_button_and_a_modal(tmp_path: Path, chromium: Browser)
         assert sandbox.violations == []
 
 
-async def test_the_keyboard_is_enough(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_the_keyboard_is_enough(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         box = page.get_by_role("combobox", name="Message or slash command")
         await box.focus()
         await page.keyboard.type("/")
@@ -158,8 +170,8 @@ async def test_the_keyboard_is_enough(tmp_path: Path, chromium: Browser) -> None
         await expect(page.get_by_role("heading", name="# general")).to_be_visible()
 
 
-async def test_threads_mentions_shortcuts_and_permalinks(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_threads_mentions_shortcuts_and_permalinks(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         await type_in(page, "@Amur who said it?")
         await page.get_by_role("button", name="1 reply").click()
         thread = page.get_by_role("complementary", name="Thread")
@@ -184,17 +196,17 @@ async def test_threads_mentions_shortcuts_and_permalinks(tmp_path: Path, chromiu
         await expect(page.get_by_role("complementary", name="Thread")).to_contain_text("Yes?")
 
 
-async def test_a_global_shortcut_is_offered_with_the_commands(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_a_global_shortcut_is_offered_with_the_commands(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         await page.get_by_role("combobox", name="Message or slash command").press_sequentially("/alert")
         await page.get_by_role("option", name="Set an alert").click()
         await expect(page.get_by_role("dialog", name="A new alert")).to_be_visible()
         assert sandbox.messages() == []
 
 
-async def test_an_app_that_takes_no_messages_says_so(tmp_path: Path, chromium: Browser) -> None:
+async def test_an_app_that_takes_no_messages_says_so(tmp_path: Path, tab: Page) -> None:
     features = {**MANIFEST["features"], "app_home": {"messages_tab_read_only_enabled": True}}
-    async with opened(tmp_path, chromium, manifest={**MANIFEST, "features": features}) as (sandbox, page):
+    async with opened(tmp_path, tab, manifest={**MANIFEST, "features": features}) as (sandbox, page):
         await page.get_by_role("button", name="Amur · Messages").click()
         await expect(page.get_by_text("takes no messages")).to_be_visible()
         await expect(page.get_by_role("combobox", name="Message or slash command")).to_be_hidden()
@@ -202,9 +214,9 @@ async def test_an_app_that_takes_no_messages_says_so(tmp_path: Path, chromium: B
 
 
 async def test_a_long_message_is_first_shown_from_its_head_and_ones_own_answer_comes_into_view(
-    tmp_path: Path, chromium: Browser
+    tmp_path: Path, tab: Page
 ) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+    async with opened(tmp_path, tab) as (sandbox, page):
         long = [section(f"Story {n}\n" + "words " * 80) for n in range(20)]
         await post(sandbox, blocks=[{"type": "header", "text": plain("The head")}, *long])
         await expect(page.get_by_text("Story 19")).to_be_attached()
@@ -219,8 +231,8 @@ async def test_a_long_message_is_first_shown_from_its_head_and_ones_own_answer_c
         await expect(page.get_by_text("Marsh said nothing yet.")).to_be_in_viewport()
 
 
-async def test_menus_and_confirmations(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_menus_and_confirmations(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         ask = {
             "title": plain("Delete it?"),
             "text": plain("It is gone then."),
@@ -248,8 +260,8 @@ async def test_menus_and_confirmations(tmp_path: Path, chromium: Browser) -> Non
         await expect(page.get_by_text("gone, shared")).to_be_visible()
 
 
-async def test_home_people_and_the_record(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_home_people_and_the_record(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         await page.get_by_role("button", name="Amur · Home").click()
         await expect(page.get_by_text("Your alerts")).to_be_visible()
         await page.get_by_role("button", name="New alert").click()
@@ -269,8 +281,8 @@ async def test_home_people_and_the_record(tmp_path: Path, chromium: Browser) -> 
         await expect(record).to_contain_text("Rules broken: 0")
 
 
-async def test_what_slack_says_when_the_app_is_late_is_said_in_words(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium, ack_within=0.2) as (_, page):
+async def test_what_slack_says_when_the_app_is_late_is_said_in_words(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab, ack_within=0.2) as (_, page):
         await type_in(page, "/slow")
         await expect(page.get_by_role("article")).to_contain_text('/slow failed with the error "operation_timeout"')
         await expect(page.get_by_text("The app did not answer within 3 seconds")).to_be_visible()
@@ -295,8 +307,8 @@ MARKUP = [
 ]
 
 
-async def test_markup_is_shown_as_slack_shows_it(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium) as (sandbox, page):
+async def test_markup_is_shown_as_slack_shows_it(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab) as (sandbox, page):
         for text, shows in MARKUP:
             await post(sandbox, text=text)
             last = page.get_by_role("article").last
@@ -307,8 +319,8 @@ async def test_markup_is_shown_as_slack_shows_it(tmp_path: Path, chromium: Brows
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_control_has_a_name_and_every_word_contrast(tmp_path: Path, chromium: Browser, scheme: str) -> None:
-    async with opened(tmp_path, chromium, color_scheme=scheme) as (sandbox, page):
+async def test_every_control_has_a_name_and_every_word_contrast(tmp_path: Path, tab: Page, scheme: str) -> None:
+    async with opened(tmp_path, tab, colours=scheme) as (sandbox, page):
         select = {"type": "static_select", "action_id": "s", "options": [option("One", "1")]}
         row = {
             "type": "actions",
@@ -333,8 +345,8 @@ async def test_every_control_has_a_name_and_every_word_contrast(tmp_path: Path, 
         assert await page.evaluate(NAMELESS) == []
 
 
-async def test_dark_follows_the_system_and_the_switch_overrules_it(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium, color_scheme="dark") as (_, page):
+async def test_dark_follows_the_system_and_the_switch_overrules_it(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab, colours="dark") as (_, page):
         ground = "() => getComputedStyle(document.querySelector('#main')).backgroundColor"
         assert await page.evaluate(ground) == "rgb(24, 33, 37)"
         await page.get_by_role("button", name="Light colours").click()
@@ -344,8 +356,8 @@ async def test_dark_follows_the_system_and_the_switch_overrules_it(tmp_path: Pat
         assert await page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
-async def test_a_phone_shows_it_without_sideways_scrolling(tmp_path: Path, chromium: Browser) -> None:
-    async with opened(tmp_path, chromium, viewport={"width": 390, "height": 844}) as (sandbox, page):
+async def test_a_phone_shows_it_without_sideways_scrolling(tmp_path: Path, tab: Page) -> None:
+    async with opened(tmp_path, tab, width=390, height=844) as (sandbox, page):
         await post(sandbox, blocks=[{"type": "header", "text": plain("A header")}, section("x " * 300)])
         await page.get_by_role("button", name="Menu").click()
         await page.get_by_role("button", name="# general").click()

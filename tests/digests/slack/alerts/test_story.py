@@ -37,6 +37,7 @@ from digests.slack.alerts.story import (
     compose_story,
     compose_why,
 )
+from digests.slack.alerts.values import decode_wish
 from digests.slack.blocks import blocks_of
 from digests.slack.choices import StoryAct, StoryVerb, decode_story_act, encode_story_act
 from digests.slack.control_values import UnknownValue
@@ -94,6 +95,9 @@ def test_what_buttons_carry_comes_back_and_what_they_never_carried_does_not() ->
     for value in ("", "mute", "burn C1 st i", "mute C1 st i more"):
         with pytest.raises(UnknownValue):
             decode_story_act(value)
+    for value in ("", "[]", "[" * 1_990):
+        with pytest.raises(UnknownValue):
+            decode_wish(value)
 
 
 def matched(one: Reading, *subscriptions: Subscription) -> list[Alert]:

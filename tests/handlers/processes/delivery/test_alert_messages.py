@@ -18,7 +18,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.model import Alert, Placed, StoryId
 from bot.use_cases.archive.intake import alert_intents
-from bot.use_cases.delivery import Later, NothingToPost
+from bot.use_cases.delivery.outcomes import Later, NothingToPost
 from tests.support.builders import TEAM, a_quote
 from tests.support.posting.alert_posting import (
     ANNA,

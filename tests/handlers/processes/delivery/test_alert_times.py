@@ -11,7 +11,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.alert_stories import RedisAlertStories
 from bot.adapters.redis.people.people import RedisPreferences
 from bot.model import Frequency, Preferences, QuietHours, StoryId
-from bot.use_cases.delivery import Later, NothingToPost
+from bot.use_cases.delivery.outcomes import Later, NothingToPost
 from tests.support.builders import TEAM
 from tests.support.posting.alert_posting import (
     ANNA,

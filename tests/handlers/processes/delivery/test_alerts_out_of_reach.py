@@ -12,7 +12,7 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisNotes
 from bot.model import Frequency, StoryId
-from bot.use_cases.delivery import GivenUp, Held, Posted
+from bot.use_cases.delivery.outcomes import GivenUp, Held, Posted
 from tests.support.builders import TEAM
 from tests.support.posting.alert_posting import (
     ANNA,

@@ -42,7 +42,7 @@ from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.revisions import revised
 from bot.sandbox import Sandbox
 from bot.use_cases.archive.intake import Intake, take_in
-from bot.use_cases.delivery import NothingToPost
+from bot.use_cases.delivery.outcomes import NothingToPost
 from bot.use_cases.digests.editor import capitals_on
 from bot.use_cases.digests.story_members import story_of
 from digests.slack.blocks import blocks_of

@@ -6,11 +6,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 import structlog.testing
 from pydantic import SecretStr
 
+from bot.adapters.redis.connection import Link
 from bot.bootstrap.slack import open_slack
 from bot.bootstrap.store import Store
+from bot.errors import StorageAway
 from bot.model import Area, DeliveryId, Heartbeat, Part, Role, SubscriptionId, TeamId, Trouble
 from bot.sandbox import Sandbox
 from bot.settings import read_settings
@@ -75,6 +78,36 @@ async def test_a_process_that_begins_logs_what_is_still_wrong_though_the_owners_
     assert [len(one) for one in logged] == [1, 1]
     assert logged[0] == logged[1]
     assert len(await store.incidents.all()) == 1
+
+
+async def test_owners_hear_of_a_storage_that_takes_no_writes_once_and_when_it_does_again(
+    link: Link, store: Store
+) -> None:
+    """Notices go through the storage: this one cannot. Two processes find it."""
+
+    async def team() -> TeamId:
+        return TEAM
+
+    async with Sandbox.open(manifest=MANIFEST) as sandbox:
+        token = SecretStr(sandbox.bot_token)
+        settings = read_settings(owners=sandbox.user, slack_bot_token=token, slack_api_url=sandbox.api_url)
+        async with open_slack(settings) as slack:
+            worker, clock = (
+                telling_owners(settings, store, team, slack, lasting=timedelta(), apart=0.0) for _ in range(2)
+            )
+            await link.redis.config_set("maxmemory", "1")
+            try:
+                for step in (worker, clock, worker):
+                    with pytest.raises(StorageAway):
+                        await step()
+            finally:
+                await link.redis.config_set("maxmemory", "0")
+            full = [message["text"] for message in sandbox.direct()]
+            for step in (worker, clock, worker):
+                await step()
+            texts = [message["text"] for message in sandbox.direct()]
+    assert full == ["Amur is in trouble: Storage."]
+    assert texts == [*full, "Amur is well again: Storage."]
 
 
 def test_of_several_processes_one_logs_a_trouble_and_that_it_is_over() -> None:

@@ -182,7 +182,8 @@ async def test_only_people_in_the_channel_set_up_its_digest(link: Link) -> None:
         assert "Only people in that channel" in str(await talk.gets(settings))
         assert await talk.ports.store.plans.all(talk.ports.team) == ()
         typed = payloads.command("/digest", "settings", user="U0STRANGER")
-        assert "Only people in that channel" in str(await talk.gets(typed)), "told before anything is filled in"
+        answer = await talk.says(typed, "U0STRANGER")
+        assert "Only people in that channel" in answer, "told before anything is filled in"
         await talk.gets(payloads.submission(controls.SETTINGS_VIEW, user=TEODORO))
         [plan] = await talk.ports.store.plans.all(talk.ports.team)
         assert (plan.channel, plan.zone) == (channel, "Europe/Berlin")

@@ -11,39 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Contents, Feed, FeedId, Flaw, Item, Label, Page, Unusable, stable_id
-from bot.reading.documents.feeds.feed import MOST_ITEMS, parse_feed
-from bot.reading.documents.feeds.feed_identity import article_alias, article_id
+from bot.model import Contents, Feed, FeedId, Flaw, Label, Unusable
+from bot.reading.documents.feeds.feed import MOST_ITEMS
 from bot.reading.documents.sanitizer import one_line
 from tests.support.feed_server import WHEN, entry, rss
-
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-FEED = Feed(
-    id=FeedId("f1"), url="https://news.example/feed", title="Invented Courier", label=Label.OFFICIAL, in_digest=False
-)
-BODY = "The two invented ministers spoke about bridges over the river. " * 30
-
-
-RSS = "application/rss+xml; charset=utf-8"
-
-
-def read(body: bytes, kind: str = RSS, *, feed: Feed = FEED, wall: str | None = None) -> Contents | Unusable:
-    headers = [("content-type", kind)] if kind else []
-    headers += [("cf-mitigated", wall)] if wall else []
-    page = Page(url=feed.url, status=200, headers=tuple(headers), body=body, fetched_at=NOW)
-    return parse_feed(page, feed, now=NOW)
-
-
-def items(body: bytes, kind: str = RSS, *, feed: Feed = FEED) -> tuple[Item, ...]:
-    contents = read(body, kind, feed=feed)
-    assert isinstance(contents, Contents), contents
-    return contents.items
-
-
-def only(body: bytes, kind: str = RSS, *, feed: Feed = FEED) -> Item:
-    [item] = items(body, kind, feed=feed)
-    return item
-
+from tests.support.web.feed_documents import BODY, FEED, NOW, contents_of, item_of, items_of
 
 ATOM = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>u</id><entry><id>1</id>
 <title type="html">Bridges &amp;amp; &lt;b&gt;rails&lt;/b&gt;</title><updated>2026-11-20T10:00:00Z</updated>
@@ -91,12 +63,12 @@ JSON_FEED = json.dumps(
     ],
 )
 def test_every_format_gives_the_same_title_link_and_date(body: bytes, kind: str) -> None:
-    item = only(body, kind)
+    item = item_of(body, kind)
     assert (item.title, item.url, item.published) == ("Bridges & rails", "https://news.example/a", WHEN)
 
 
 def test_a_cdf_channel_is_read() -> None:
-    assert only(CDF, "application/x-cdf").title == "Bridges & rails"
+    assert item_of(CDF, "application/x-cdf").title == "Bridges & rails"
 
 
 def test_a_podcasts_episode_is_an_item_and_its_sound_is_nothing_to_us() -> None:
@@ -104,7 +76,7 @@ def test_a_podcasts_episode_is_an_item_and_its_sound_is_nothing_to_us() -> None:
         '<enclosure url="https://news.example/1.mp3" length="9" type="audio/mpeg"/><itunes:duration>1</itunes:duration>'
     )
     body = rss([entry("Bridges & rails", extra=sound), entry("No page", None, guid="ep-2", extra=sound)])
-    contents = read(body)
+    contents = contents_of(body)
     assert isinstance(contents, Contents)
     assert [(item.title, item.url) for item in contents.items] == [
         ("Bridges & rails", "https://news.example/a"),
@@ -127,13 +99,13 @@ def test_links_and_ids_are_made_absolute_as_feedparser_does(
     channel: str, link: str, guid: str, url: str | None, known_as: str
 ) -> None:
     body = rss([entry("Bridges & rails", link, extra=f"<guid>{guid}</guid>")])
-    contents = read(body.replace(b"<channel>", f"<channel{channel}>".encode()))
+    contents = contents_of(body.replace(b"<channel>", f"<channel{channel}>".encode()))
     assert isinstance(contents, Contents)
     assert [(item.url, known) for item, known in zip(contents.items, contents.guids, strict=True)] == [(url, known_as)]
 
 
 def test_an_item_carries_what_is_known_of_its_feed() -> None:
-    item = only(rss([entry()]))
+    item = item_of(rss([entry()]))
     assert (item.outlet, item.feed, item.label, item.in_digest) == ("Invented Courier", "f1", Label.OFFICIAL, False)
     assert (item.seen_at, item.published_to, item.head) == (NOW, "minute", 0)
 
@@ -155,12 +127,12 @@ def test_an_items_extent_says_how_much_of_the_article_there_is(
     description: str | None, content: str | None, extent: str
 ) -> None:
     extra = f"<content:encoded><![CDATA[<p>{content}</p>]]></content:encoded>" if content else ""
-    assert only(rss([entry(text=description, extra=extra)])).extent == extent
+    assert item_of(rss([entry(text=description, extra=extra)])).extent == extent
 
 
 def test_the_sentence_blogs_add_to_every_text_is_taken_off() -> None:
     tail = '<p>The post <a href="x">Two ministers meet</a> appeared first on <a href="y">Invented Courier</a>.</p>'
-    assert only(rss([entry(text=f"<p>They met.</p>{tail}")])).text == "They met."
+    assert item_of(rss([entry(text=f"<p>They met.</p>{tail}")])).text == "They met."
 
 
 def test_a_google_news_item_is_its_outlets_headline() -> None:
@@ -168,7 +140,7 @@ def test_a_google_news_item_is_its_outlets_headline() -> None:
     source = '<source url="https://courier.example">Invented Courier</source>'
     text = '<a href="https://news.google.com/x">Two ministers meet</a>&nbsp;<font>Invented Courier</font>'
     link = "https://news.google.com/rss/articles/CBMi?oc=5"
-    item = only(rss([entry("Two ministers meet - Invented Courier", link, text=text, extra=source)]), feed=google)
+    item = item_of(rss([entry("Two ministers meet - Invented Courier", link, text=text, extra=source)]), feed=google)
     assert (item.title, item.outlet, item.extent, item.text, item.url) == (
         "Two ministers meet",
         "Invented Courier",
@@ -190,7 +162,7 @@ def test_a_google_news_item_is_its_outlets_headline() -> None:
 def test_what_a_search_brings_up_carries_its_outlets_label(site: str, label: Label, in_digest: bool) -> None:
     voices = (("state.example", Label.STATE_MEDIA), ("wire.example", Label.WIRE))
     google = Feed(id=FeedId("g"), url="https://news.google.com/rss/search?q=x", title="Google News", voices=voices)
-    item = only(rss([entry(extra=f'<source url="{site}">Outlet</source>')]), feed=google)
+    item = item_of(rss([entry(extra=f'<source url="{site}">Outlet</source>')]), feed=google)
     assert (item.label, item.in_digest) == (label, in_digest)
 
 
@@ -210,14 +182,14 @@ def test_what_a_search_brings_up_carries_its_outlets_label(site: str, label: Lab
     ],
 )
 def test_dates_are_sane_or_none(date: str | None, published: datetime | None, exact: str | None) -> None:
-    item = only(rss([entry(when=date)]))
+    item = item_of(rss([entry(when=date)]))
     assert (item.published, item.published_to) == (published, exact)
 
 
 def test_an_untitled_item_is_called_by_its_first_words_and_an_empty_one_is_none() -> None:
     untitled = entry(None, "https://news.example/1", text="They met on the bridge.")
     nameless = entry(None, "https://news.example/2", text=None)
-    found = items(rss([untitled, nameless, "<item/>", "<item><foo/></item>"]))
+    found = items_of(rss([untitled, nameless, "<item/>", "<item><foo/></item>"]))
     assert [item.title for item in found] == ["They met on the bridge.", "(untitled)"]
 
 
@@ -231,14 +203,14 @@ def test_of_a_huge_json_feed_the_newest_are_read_wherever_they_stand() -> None:
         {"id": str(n), "url": f"https://news.example/{n}", "title": f"T{n}", "date_published": date}
         for n, date in enumerate(when)
     ]
-    contents = read(json_feed(given), "application/feed+json")
+    contents = contents_of(json_feed(given), "application/feed+json")
     assert isinstance(contents, Contents)
     assert [item.published for item in contents.items] == [WHEN - timedelta(minutes=n) for n in range(MOST_ITEMS)]
     assert contents.left_out == 30_000 - MOST_ITEMS
 
 
 def test_a_huge_json_feed_without_dates_is_read_from_both_ends() -> None:
-    contents = read(json_feed([{"id": str(n), "title": f"T{n}"} for n in range(5_000)]), "application/feed+json")
+    contents = contents_of(json_feed([{"id": str(n), "title": f"T{n}"} for n in range(5_000)]), "application/feed+json")
     assert isinstance(contents, Contents)
     assert contents.items[0].title == "T0"
     assert contents.left_out == 5_000 - MOST_ITEMS
@@ -253,7 +225,7 @@ PACKED = "Two invented ministers <b>met</b> on Friday – and spoke of bridges."
 def test_what_atom_carries_in_base64_is_read(element: str, encoding: str, kind: str) -> None:
     packed = b64encode(PACKED.encode(encoding)).decode()
     body = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>A title</title><{element} {kind}>'
-    item = only(f"{body}{packed}</{element}></entry></feed>".encode(), "application/atom+xml")
+    item = item_of(f"{body}{packed}</{element}></entry></feed>".encode(), "application/atom+xml")
     assert item.text == "Two invented ministers met on Friday – and spoke of bridges."
 
 
@@ -261,20 +233,20 @@ def test_what_atom_carries_in_base64_is_read(element: str, encoding: str, kind: 
 def test_what_is_no_text_in_base64_is_none(kind: str) -> None:
     packed = b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe" * 9).decode()
     body = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>A title</title>'
-    item = only(f'{body}<content type="{kind}">{packed}</content></entry></feed>'.encode(), "application/atom+xml")
+    item = item_of(f'{body}<content type="{kind}">{packed}</content></entry></feed>'.encode(), "application/atom+xml")
     assert (item.title, item.text) == ("A title", "")
 
 
 def test_a_text_without_its_end_loses_neither_itself_nor_what_follows() -> None:
     broken = rss([entry("A", text=None, extra="<description><![CDATA[<p>One. Two.</p></description>"), entry("B")])
-    assert (items(broken)[0].title, items(broken)[0].text) == ("A", "One. Two.")
-    assert [item.title for item in items(broken)] == ["A", "B"]
+    assert (items_of(broken)[0].title, items_of(broken)[0].text) == ("A", "One. Two.")
+    assert [item.title for item in items_of(broken)] == ["A", "B"]
 
 
 def test_a_document_that_breaks_off_in_a_text_keeps_the_sentences_before() -> None:
     said = "Two invented ministers met on Friday. They spoke about bridges over the river. "
     cut = rss([entry("A", text=None, extra=f"<description><![CDATA[{said}")]).partition(b"</item>")[0] + b"And the"
-    item = only(cut)
+    item = item_of(cut)
     assert item.text == f"{said.strip()} …"
     assert item.extent == "summary"
 
@@ -302,131 +274,30 @@ INNER_LINKS = [
 
 @pytest.mark.parametrize("link", INNER_LINKS)
 def test_no_link_leads_into_somebodys_network(link: str) -> None:
-    item = only(rss([entry("A", link, guid="g1")]))
+    item = item_of(rss([entry("A", link, guid="g1")]))
     assert item.url is None
-    assert item.id == only(rss([entry("A", None, guid="g1")])).id
+    assert item.id == item_of(rss([entry("A", None, guid="g1")])).id
     based = ATOM.replace(b"<feed ", f'<feed xml:base="{link}/" '.encode())
     for href in (b'"https://news.example/a"', b'"https://news.example/self"'):
         based = based.replace(href, b'"b"')
-    shown = only(based, "application/atom+xml").url
+    shown = item_of(based, "application/atom+xml").url
     assert shown is None or shown == "https://news.example/b"
 
 
 def test_who_lives_inside_may_point_inside() -> None:
     inner = replace(FEED, url="http://10.0.0.1/feed")
-    assert only(rss([entry("A", "http://10.0.0.1/a")]), feed=inner).url == "http://10.0.0.1/a"
+    assert item_of(rss([entry("A", "http://10.0.0.1/a")]), feed=inner).url == "http://10.0.0.1/a"
 
 
 def test_newest_come_first_and_at_most_500_are_read() -> None:
     many = [entry(f"T{n}", f"https://news.example/{n}", when=WHEN - timedelta(hours=n)) for n in range(700)]
-    contents = read(rss(many[::-1]))
+    contents = contents_of(rss(many[::-1]))
     assert isinstance(contents, Contents)
     assert [item.title for item in contents.items] == [f"T{n}" for n in range(MOST_ITEMS)]
     assert contents.left_out == 200
 
 
 # ------------------------------------------------------------------------------------------------------------ identity
-
-
-def test_one_article_in_two_feeds_of_its_site_is_one_item() -> None:
-    other = Feed(id=FeedId("f2"), url="https://rss.news.example/politics", title="Other")
-    a = only(rss([entry(link="https://www.news.example/a/?utm_source=rss", guid="1")]))
-    b = only(rss([entry("Another title", "http://news.example/a#top", guid="2")]), feed=other)
-    assert a.id == b.id == stable_id("article", "news.example/a")
-    assert [a.claimed, b.claimed] == [False, False]
-
-
-@pytest.mark.parametrize(
-    ("stranger", "link"),
-    [
-        ("https://volga.example/feed", "https://news.example/a"),
-        ("https://volga.example/feed", "https://www.news.example./a/?utm_source=rss"),
-        ("https://volga.substack.com/feed", "https://tundra.substack.com/p/a"),
-        ("https://volga.wordpress.com/feed", "https://tundra.wordpress.com/a"),
-        ("https://volga.github.io/feed", "https://tundra.github.io/a"),
-        ("https://volga.co.uk/feed", "https://tundra.co.uk/a"),
-        ("https://medium.com/feed/@volga", "https://medium.com/@tundra/a"),
-        ("https://feeds.feedburner.com/volga", "https://feeds.feedburner.com/~r/tundra/a"),
-        ("https://groups.google.com/volga/feed", "https://news.google.com/rss/articles/a"),
-        ("https://news.example:8443/feed", "https://news.example/a"),
-    ],
-)
-def test_what_a_stranger_says_about_a_link_is_an_item_of_its_own(stranger: str, link: str) -> None:
-    feed = Feed(id=FeedId("v"), url=stranger, title="Volga Blog")
-    claim = only(rss([entry("Bridges", link, guid="1")]), feed=feed)
-    contents = read(rss([entry("Bridges", link, guid="1")]), feed=feed)
-    assert isinstance(contents, Contents)
-    assert (claim.claimed, claim.outlet) == (True, "Volga Blog")
-    assert claim.id != article_id(link)
-    assert article_alias(link) not in contents.aliases[0]
-
-
-def test_a_documents_own_word_for_its_home_is_no_evidence() -> None:
-    body = rss([entry("Bridges", "a")]).replace(
-        b"<channel>", b'<channel xml:base="https://news.example/"><link>https://news.example/</link>'
-    )
-    claim = only(body, feed=Feed(id=FeedId("v"), url="https://volga.example/feed", title="Volga Blog"))
-    assert (claim.url, claim.claimed) == ("https://news.example/a", True)
-
-
-def test_the_feeds_home_is_where_its_document_really_came_from() -> None:
-    """A feed that answers with another's document for a while gets no hold on its articles by their guids."""
-    feed = Feed(id=FeedId("v"), url="https://volga.example/feed", title="Volga Blog")
-
-    def served_from(url: str, link: str) -> Contents:
-        body = rss([entry("Bridges", link, guid="1")])
-        found = parse_feed(Page(url=url, status=200, headers=(), body=body, fetched_at=NOW), feed, now=NOW)
-        assert isinstance(found, Contents)
-        return found
-
-    lent = served_from("https://news.example/feed", "https://news.example/a")
-    own = served_from("https://volga.example/feed", "https://volga.example/a")
-    assert lent.items[0].id == stable_id("article", "news.example/a")
-    assert not set(lent.aliases[0]) & set(own.aliases[0])
-
-
-def test_a_feed_served_elsewhere_speaks_for_the_sites_that_its_list_vouches_for() -> None:
-    feed = Feed(id=FeedId("b"), url="https://feeds.feedburner.com/tundra", title="Tundra", sites=("tundra.example",))
-    item = only(rss([entry("Bridges", "https://www.tundra.example/a")]), feed=feed)
-    assert (item.id, item.claimed) == (stable_id("article", "tundra.example/a"), False)
-    assert only(rss([entry("Bridges", "https://news.example/a")]), feed=feed).claimed
-
-
-def test_an_aggregators_item_is_apart_from_the_outlets_and_one_in_all_its_searches() -> None:
-    one = Feed(id=FeedId("g1"), url="https://api.gdeltproject.org/api/v2/doc?query=a", title="GDELT: a")
-    two = replace(one, id=FeedId("g2"), url="https://api.gdeltproject.org/api/v2/doc?query=b")
-    a, b = (only(rss([entry("Bridges", "https://news.example/a")]), feed=feed) for feed in (one, two))
-    assert a.id == b.id != article_id("https://news.example/a")
-    assert (a.outlet, a.extent, a.claimed) == ("news.example", "headline", False)
-
-
-def test_without_a_link_an_item_is_known_by_its_feeds_own_id() -> None:
-    other = Feed(id=FeedId("f2"), url="https://other.example/feed", title="Other")
-    first, edited = only(rss([entry("A", None, guid="7")])), only(rss([entry("B", None, guid="7")]))
-    assert first.id == edited.id
-    assert only(rss([entry("A", None, guid="7")]), feed=other).id != first.id
-
-
-def test_entries_that_share_a_guid_or_a_home_page_link_are_told_apart() -> None:
-    shared_guid = [entry(t, f"https://news.example/{t}", guid="same") for t in "abc"]
-    home_page = [entry(t, "https://news.example/", guid=t) for t in "abc"]
-    live_page = [entry(t, "https://news.example/live", guid=t) for t in "abc"]
-    no_names = [entry(t, "https://news.example/live", text=f"text {t}") for t in "abc"]
-    for document in (shared_guid, home_page, live_page, no_names):
-        assert len({item.id for item in items(rss(document))}) == 3
-
-
-def test_an_entry_listed_twice_is_one_item() -> None:
-    assert len(items(rss([entry(), entry()]))) == 1
-
-
-def test_aliases_are_one_entrys_alone() -> None:
-    contents = read(
-        rss([entry("same", "https://news.example/1", guid="g"), entry("same", "https://news.example/2", guid="g")])
-    )
-    assert isinstance(contents, Contents)
-    assert not set(contents.aliases[0]) & set(contents.aliases[1])
-    assert contents.guids == ("g", "g")
 
 
 # ------------------------------------------------------------------------------------------------------------ no feeds
@@ -453,6 +324,17 @@ def test_aliases_are_one_entrys_alone() -> None:
             "no entries: a bot wall (44 bytes of HTML that check the browser)",
         ),
         (b'{"error": "not found"}', Flaw.OTHER, "no entries: 22 bytes of JSON that is no JSON Feed"),
+        (
+            b'{"version": "https://jsonfeed.org/version/1.1", "items": {"id": "1"}}',
+            Flaw.DAMAGED,
+            "a JSON Feed without its list of items",
+        ),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "it', Flaw.OTHER, "no entries: 51 bytes that are no feed"),
+        (
+            b"<?xml version='1.0'?><rss><channel><title>Ferries",
+            Flaw.DAMAGED,
+            "no entries: 49 bytes of damaged XML (no element found)",
+        ),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), Flaw.OTHER, "no entries: 108 bytes that are no text"),
         (
             b'<opml version="2.0"><body/></opml>',
@@ -468,23 +350,23 @@ def test_aliases_are_one_entrys_alone() -> None:
     ],
 )
 def test_what_is_no_feed_says_what_it_is(body: bytes, flaw: Flaw, reason: str) -> None:
-    assert read(body) == Unusable(flaw, reason)
+    assert contents_of(body) == Unusable(flaw, reason)
 
 
 def test_a_bot_wall_that_answers_200_is_named() -> None:
-    assert read(b"<rss/>", wall="challenge") == Unusable(
+    assert contents_of(b"<rss/>", wall="challenge") == Unusable(
         Flaw.BOT_WALL, "a bot wall (Cloudflare challenge) instead of a feed"
     )
 
 
 def test_a_whole_feed_without_entries_is_a_feed() -> None:
-    assert read(rss([])) == Contents(title="Invented Courier")
+    assert contents_of(rss([])) == Contents(title="Invented Courier")
 
 
 def test_half_an_entry_at_the_end_of_a_broken_document_waits_until_it_is_whole() -> None:
     whole = rss([entry(f"T{n}", f"https://news.example/{n}") for n in range(9)])
     cut = whole[: whole.index(b"<title>T5") + 40]
-    assert [item.title for item in items(cut)] == ["T0", "T1", "T2", "T3", "T4"]
+    assert [item.title for item in items_of(cut)] == ["T0", "T1", "T2", "T3", "T4"]
 
 
 # --------------------------------------------------------------------------------------------------------------- hints
@@ -495,8 +377,8 @@ def test_hints_are_read_and_nonsense_is_not() -> None:
     extra += "<skipHours><hour>0</hour><hour>24</hour><hour>7</hour></skipHours>"
     extra += "<skipDays><day>Sunday</day><day>Funday</day></skipDays>"
     never = "<ttl>-5</ttl><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>"
-    asked = read(rss([entry()], extra=extra))
-    nonsense = read(rss([entry()], extra=never))
+    asked = contents_of(rss([entry()], extra=extra))
+    nonsense = contents_of(rss([entry()], extra=never))
     assert isinstance(asked, Contents)
     assert isinstance(nonsense, Contents)
     assert (asked.hints.pause, asked.hints.skip_hours, asked.hints.skip_days) == (21_600, (0, 7), (6,))
@@ -522,14 +404,14 @@ def test_hints_are_read_and_nonsense_is_not() -> None:
 )
 def test_the_right_encoding_is_found_whatever_is_claimed(declared: str, kind: str, encoding: str) -> None:
     document = rss([entry("Мост через реку")]).decode().replace('encoding="utf-8"', f'encoding="{declared}"')
-    assert only(document.encode(encoding), kind).title == "Мост через реку"
+    assert item_of(document.encode(encoding), kind).title == "Мост через реку"
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: rss([entry(t)]).replace(b"</", b"<", 1)))
 def test_any_bytes_give_items_or_a_reason(body: bytes) -> None:
     """… or one of the exceptions feedparser is known to raise, which the parser's process catches."""
     try:
-        found = read(body)
+        found = contents_of(body)
     except (UnicodeEncodeError, ValueError, OverflowError):
         return
     if isinstance(found, Unusable):

@@ -42,5 +42,6 @@ async def test_an_alert_is_shared_once_and_taken_by_the_colleague(talk: Conversa
     await talk.sandbox.submit(form, {controls.SHARE_WITH: bo})
     assert "Shared: toll. They get a message" in words(await view_of(talk))
     assert "You have shared toll with them before." in await ask(talk, "/alerts", f"share 1 <@{bo}|bo>")
+    assert "nothing was shared" in await ask(talk, "/alerts", "share 1 <@U000GONE|gone>")
     assert "That is you" in await ask(talk, "/alerts", f"share 1 <@{talk.sandbox.user}|me>")
     assert await have(talk, bo) == ()

@@ -65,6 +65,11 @@ async def test_all_that_is_kept_of_a_person_is_deleted_after_a_question_and_noth
     assert [one.terms for one in await have(talk, bo)] == ["fee"]
 
 
+async def test_a_zone_that_slack_does_not_say_is_not_called_the_profiles(talk: Conversation) -> None:
+    talk.sandbox.faults.add(method="users.info", kind="refused", error="missing_scope", times=9)
+    assert "(your Slack profile's is not known)" in await ask(talk, "/alerts", "settings")
+
+
 async def test_when_alerts_may_come_is_set_by_command_and_in_a_form(talk: Conversation) -> None:
     told = await ask(talk, "/alerts", "quiet 22:00-07:00 weekdays")
     assert "*Saved*" in told

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from digests.slack import controls
-from tests.support.sandbox_talk import Conversation, ask, files_of, value_of
+from tests.support.sandbox_talk import Conversation, ask, files_of, value_of, words
 
 
 async def test_all_statements_come_as_three_files(talk: Conversation) -> None:
@@ -33,8 +33,13 @@ async def test_filters_and_one_form_can_be_asked_for(talk: Conversation) -> None
 
 async def test_the_button_exports_what_is_shown(talk: Conversation) -> None:
     await ask(talk, "/whosaid", "Lindqvist")
-    await talk.sandbox.press(talk.reply(), controls.EXPORT_ANSWER)
+    answer = talk.reply()
+    await talk.sandbox.press(answer, controls.EXPORT_ANSWER)
     assert set(await files_of(talk)) == {"csv", "bib", "json"}
+    sent = len(talk.sandbox.direct())
+    await talk.sandbox.press(answer, controls.EXPORT_ANSWER)
+    await talk.sandbox.until(lambda: "not sent the files twice" in words(talk.sandbox.ephemerals()[-1]))
+    assert len(talk.sandbox.direct()) == sent
 
 
 async def test_several_of_a_name_are_a_choice_and_nobody_is_no_file(talk: Conversation) -> None:

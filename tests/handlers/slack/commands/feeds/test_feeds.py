@@ -22,10 +22,13 @@ from bot.model import (
     Composed,
     Curation,
     DigestIntent,
+    Feed,
     FeedId,
+    FeedPack,
     ItemId,
     Label,
     Part,
+    SourceKind,
     UserId,
     Window,
 )
@@ -39,7 +42,6 @@ from handlers.slack.replies import Promised
 from handlers.slack.requests import Request
 from handlers.slack.response.response import respond
 from tests.support.builders import a_reading
-from tests.support.news import pack
 from tests.support.sandbox_talk import BAD, GOOD, NOW, Conversation, conversation, words
 
 LONG = 20.0
@@ -307,29 +309,41 @@ async def test_an_article_filed_tells_its_digest_and_the_askers_alert_and_nobody
     assert "secret" not in shown
 
 
+def _in_pack(number: int, **more: Any) -> Feed:
+    return replace(GOOD, id=FeedId(f"p{number}"), url=f"https://p{number}.example/rss", title=f"Paper {number}", **more)
+
+
+PACK = FeedPack(
+    name="Arctic papers",
+    language="ru",
+    sources=(
+        _in_pack(0, label=Label.OFFICIAL, kind=SourceKind.PAGE_INDEX, group="Arctic papers"),
+        _in_pack(1, label=Label.STATE_MEDIA, in_digest=False, group="Arctic papers"),
+    ),
+)
+OTHER_PACK = FeedPack(name="Baltic papers", language="zh", sources=(_in_pack(2, group="Baltic papers"),))
+
+
 async def test_packs_are_off_until_somebody_switches_them_on(talk: Conversation) -> None:
-    """The beat's own packs; nothing of them is fetched here."""
     assert "This beat has no packs" in await ask(talk, "packs")
-    talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=pack().feed_packs))
+    talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=(PACK, OTHER_PACK)))
     listed = await ask(talk, "packs")
-    assert "*Russian sources* · Russian" in listed
-    assert "Russian Foreign Ministry (Russian) (official, page of links) · off · not yet seen" in listed
+    assert "*Arctic papers* · Russian" in listed
+    assert "Paper 0 (official, page of links) · off · not yet seen" in listed
     added = await press(talk, controls.numbered(controls.FEED_ADD, 0))
-    assert "Added 8 feeds" in added
+    assert "Added 2 feeds" in added
     again = await ask(talk, "packs")
-    assert "TASS (Russian) (state media) · on, new · not yet seen" in again
-    assert "Switch on 5 sources" in again
-    assert "Switch on 8 sources" not in again
+    assert "Paper 1 (state media) · on, new · not yet seen" in again
+    assert "Switch on 1 source" in again
+    assert "Switch on 2 sources" not in again
     states = await talk.ports.store.feedbook.states(now=NOW)
-    assert {one.feed.title: one.feed.in_digest for one in states if one.feed.group == "Russian sources"}[
-        "TASS (Russian)"
-    ] is False
+    assert {one.feed.title: one.feed.in_digest for one in states if one.feed.group == PACK.name}["Paper 1"] is False
 
 
 async def test_only_who_may_add_feeds_switches_a_pack_on(link: Link) -> None:
     async with conversation(link, feeds_admins=("U000NOBODY",)) as talk:
-        talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=pack().feed_packs))
-        assert "Switch on 8 sources" in await ask(talk, "packs")
+        talk.ports.pack.replace(replace(talk.ports.pack.current, feed_packs=(PACK,)))
+        assert "Switch on 2 sources" in await ask(talk, "packs")
         await talk.sandbox.press(talk.sandbox.ephemerals()[-1], controls.numbered(controls.FEED_ADD, 0))
         await talk.sandbox.until(lambda: len(talk.sandbox.ephemerals()) > 1, timeout=LONG)
         assert {one.feed.group for one in await talk.ports.store.feedbook.states(now=NOW)} == {""}

@@ -1,64 +1,32 @@
-"""Posting once: a real Valkey, real HTTP to a Slack that loses answers, workers that die anywhere."""
+"""Posting once: a real Valkey, real HTTP to a Slack that loses answers."""
 
 from __future__ import annotations
 
 import asyncio
-import random
-import subprocess
-import sys
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import TIMEOUT as ANSWERED
-from bot.adapters.redis.connection import Link, linked
+from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.slack.errors import TIMEOUT
-from bot.errors import SlackUnauthorised, StorageAway
-from bot.model import ChannelId, Composed, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, Part
+from bot.errors import SlackUnauthorised
+from bot.model import Composed, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, Part
 from bot.ports import Ticket
-from bot.use_cases.delivery import (
-    DOUBTED,
-    HOPELESS,
-    LEASE,
-    MENDABLE,
-    AlreadyPosted,
-    GivenUp,
-    Held,
-    Later,
-    NothingToPost,
-    Posted,
-    deliver,
-    try_held_again,
-)
+from bot.use_cases.delivery.delivery import deliver, try_held_again
+from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Posted
+from bot.use_cases.delivery.posting import LEASE
+from bot.use_cases.delivery.refusals import DOUBTED, HOPELESS, MENDABLE
 from digests.slack.blocks import part, section
 from digests.slack.rich_blocks import data_table
 from handlers.processes.worker_loops import ABANDONED
 from tests.support.builders import NOW, a_digest, an_alert
-from tests.support.posting.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, lives, parts
-from tests.support.posting.recording_slack import Fault, Slack, blocks_in, random_faults, slack
-from tests.support.valkey import kill, pid_of, server
+from tests.support.posting.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, once, parts
+from tests.support.posting.recording_slack import Fault, Slack, blocks_in
 
 DIGEST, ALERT = a_digest(), an_alert()
-
-
-@pytest.fixture
-async def link() -> AsyncIterator[Link]:
-    """A server whose disk is never a second behind, so that the tests need not wait for it."""
-    async with server() as (url, _), linked(url) as link:
-        await link.redis.config_set("appendfsync", "always")
-        yield link
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Slack]:
-    async with slack(timeout=1) as made:
-        yield made
 
 
 @pytest.fixture
@@ -81,10 +49,6 @@ async def record(worker: Worker, intent: Intent) -> Delivery:
     found = await RedisLedger(worker.link, keep_days=1).delivery(intent.delivery)
     assert found is not None
     return found
-
-
-def once(*intents: Intent) -> Counter[tuple[str, int]]:
-    return Counter({(intent.delivery, n): 1 for intent in intents for n in range(len(parts(intent)))})
 
 
 async def test_a_digest_is_one_message_with_the_rest_in_its_thread(worker: Worker, workspace: Slack) -> None:
@@ -378,95 +342,6 @@ def test_a_lease_outlives_the_question_for_it_and_the_call() -> None:
     """So a worker that was frozen in either wakes to find its time over, and another that has the lease by then does
     not look for a message that is yet to come."""
     assert ANSWERED + TIMEOUT < LEASE < ABANDONED
-
-
-async def test_storage_going_away_in_the_middle_posts_nothing_twice(workspace: Slack, tmp_path: Path) -> None:
-    """Valkey is killed between two deliveries' steps again and again; the workers outlast it."""
-    intents = [a_digest(f"d{n}", ChannelId(f"C{n % 4}")) for n in range(24)]
-    async with server(tmp_path) as (url, data), linked(url, retries=1) as link, AsyncExitStack() as stack:
-        for intent in intents:
-            await RedisLedger(link, keep_days=1).intend(intent, now=NOW)
-        for n in range(4):
-            task = asyncio.create_task(Worker(link, workspace.outbox, f"w{n}").work())
-            stack.callback(task.cancel)
-        for _ in range(3):
-            await asyncio.sleep(0.3)
-            killed = pid_of(data)
-            kill(data)
-            async with asyncio.timeout(20):
-                while pid_of(data) == killed:
-                    await asyncio.sleep(0.05)
-        await until_drained(link, 60)
-    assert workspace.counted() == once(*intents)
-
-
-async def until_drained(link: Link, seconds: float) -> None:
-    async with asyncio.timeout(seconds):
-        while True:
-            await asyncio.sleep(0.1)
-            try:
-                if await drained(link):
-                    return
-            except StorageAway:
-                continue
-
-
-@pytest.mark.parametrize("seed", range(2))
-async def test_none_missing_none_doubled_with_workers_dying_at_every_step(
-    link: Link, workspace: Slack, seed: int
-) -> None:
-    """120 deliveries, 6 workers that die at 1 % of all calls, 15 % of posts meeting a fault, history that lags."""
-    intents: list[Intent] = [a_digest(f"d{n}", ChannelId(f"C{n % 20}")) for n in range(60)]
-    intents += [an_alert(f"a{n}", user=f"U{n % 30}") for n in range(60)]
-    workspace.plan, workspace.lag = random_faults(seed, 0.15), 0.05
-    for intent in intents:
-        await RedisLedger(link, keep_days=1).intend(intent, now=NOW)
-    chance, over = random.Random(seed), asyncio.Event()
-    workers = [asyncio.create_task(lives(link, workspace.outbox, f"w{n}", chance, 0.01, over)) for n in range(6)]
-    try:
-        await until_drained(link, 120)
-    finally:
-        over.set()
-        for task in workers:
-            task.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
-    assert workspace.counted() == once(*intents)
-
-
-async def test_none_missing_none_doubled_with_processes_killed(link: Link, workspace: Slack) -> None:
-    """kill -9 of real worker processes in the middle of whatever they do, Slack losing answers meanwhile."""
-    chance = random.Random(7)
-    intents: list[Intent] = [a_digest(f"d{n}", ChannelId(f"C{n % 12}")) for n in range(36)]
-    workspace.plan, workspace.lag = random_faults(7, 0.1), 0.05
-    url = f"unix://{link.where}"
-
-    async def start(n: int) -> asyncio.subprocess.Process:
-        program = [sys.executable, "-m", "tests.support.posting.posting_worker", url, workspace.url, f"p{n}"]
-        started = await asyncio.create_subprocess_exec(*program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        assert started.stdout is not None
-        assert await started.stdout.readline() == b"ready\n"
-        return started
-
-    running, in_the_middle = [await start(n) for n in range(2)], 0
-    try:
-        async with asyncio.timeout(120):
-            for few in range(0, len(intents), 12):
-                for intent in intents[few : few + 12]:
-                    await RedisLedger(link, keep_days=1).intend(intent, now=NOW)
-                await asyncio.sleep(chance.uniform(0.05, 0.3))
-                in_the_middle += not await drained(link)
-                victim = running.pop(0)
-                victim.kill()
-                await victim.wait()
-                running.append(await start(few + 2))
-            while not await drained(link):
-                await asyncio.sleep(0.05)
-    finally:
-        for process in running:
-            process.kill()
-            await process.wait()
-    assert workspace.counted() == once(*intents)
-    assert in_the_middle > 0, "nobody was killed in the middle of anything"
 
 
 async def test_records_say_when_the_first_attempt_was(worker: Worker, workspace: Slack) -> None:

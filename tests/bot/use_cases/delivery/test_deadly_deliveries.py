@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,18 +12,13 @@ from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.model import Composed, Intent
 from bot.ports import Ticket
-from bot.use_cases.delivery import DEATHS, GivenUp, Posted
+from bot.use_cases.delivery.delivery import DEATHS
+from bot.use_cases.delivery.outcomes import GivenUp, Posted
 from tests.support.builders import NOW, an_alert
 from tests.support.posting.posting import Died, Life, MortalLink, MortalOutbox, Worker
-from tests.support.posting.recording_slack import Slack, slack
+from tests.support.posting.recording_slack import Slack
 
 ALERT = an_alert()
-
-
-@pytest.fixture
-async def workspace() -> AsyncIterator[Slack]:
-    async with slack(timeout=1) as made:
-        yield made
 
 
 async def ticket(link: Link) -> Ticket:

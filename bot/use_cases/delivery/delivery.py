@@ -1,0 +1,203 @@
+"""Posting once: from a queued intent to messages that are in Slack exactly once, as far as Slack's history can tell.
+
+compose → freeze → lease on the channel → for each part not yet sent: mark it as being sent (durably), post, mark it
+sent. A part found marked but not sent is in doubt: the channel's history is read before anything is posted again. A
+definite answer is never in doubt. Whatever happens to this worker at any line, another can go on from the ledger.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar, assert_never
+
+from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
+from bot.model import Composed, Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, UserId
+from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
+from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
+from bot.use_cases.delivery.posting import AGAIN, NoteDoubt, OnDoubt, Posting, channel_lease, ending_of, settled
+from bot.use_cases.delivery.refusals import refusal
+
+LOOKS = 10
+"""How often, half a second apart, a worker looks whether the channel has become free."""
+UNAUTHORISED = 60.0
+"""Seconds until a delivery is tried with a token that did not work."""
+DEATHS = 5
+"""Workers in a row that may die while they compose a delivery; then it is given up. One that is told to stop, or is
+killed while it posts or waits, does not count: that is not the delivery's making."""
+
+T = TypeVar("T")
+Compose = Callable[[Intent], Awaitable[Composed | NothingToPost | Later]]
+"""Later: what it needs is not there yet."""
+
+Follow = Callable[[Intent], Awaitable[Later | None]]
+"""What is to be done once the message is there, and may be done again; Later: not now."""
+
+
+async def nothing_follows(_: Intent) -> None:
+    """For what is done when it is posted."""
+
+
+async def attempt(
+    ticket: Ticket,
+    *,
+    queue: Queue,
+    ledger: Ledger,
+    outbox: Outbox,
+    leases: Leases,
+    compose: Compose,
+    now: Callable[[], datetime],
+    pause: Callable[[float], Awaitable[None]],
+    follow: Follow = nothing_follows,
+    on_doubt: OnDoubt | None = None,
+    note_doubt: NoteDoubt = lambda _: None,
+) -> Outcome:
+    """Delivers, does what follows from a message that is there, and says to the queue what became of the ticket.
+
+    Raises what `deliver` raises; after SlackUnauthorised and StorageAway the ticket is put off, not lost.
+    """
+    try:
+        outcome = await deliver(
+            ticket,
+            ledger=ledger,
+            outbox=outbox,
+            leases=leases,
+            compose=compose,
+            now=now,
+            pause=pause,
+            on_doubt=on_doubt,
+            note_doubt=note_doubt,
+        )
+    except SlackUnauthorised:
+        await queue.later(ticket, seconds=UNAUTHORISED)
+        raise
+    except StorageAway:
+        with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
+            await queue.later(ticket, seconds=AGAIN)
+        raise
+    unfinished = None
+    if isinstance(outcome, Posted | AlreadyPosted) and follow is not nothing_follows:
+        followed = await _outlived(ticket.intent.delivery, ledger, lambda: follow(ticket.intent))
+        unfinished = None if isinstance(followed, Deadly) else followed  # its message is there, and stays as it is
+    match unfinished or outcome:
+        case Posted() | AlreadyPosted() | NothingToPost() | Held():
+            await queue.done(ticket)
+        case GivenUp(reason=reason):
+            await queue.bury(ticket, reason)
+        case Later(seconds=seconds):
+            await queue.later(ticket, seconds=seconds)
+        case _:
+            assert_never(outcome)
+    return outcome
+
+
+async def try_held_again(ledger: Ledger) -> int:
+    """Queues one held delivery of each place again: a person may have unarchived the channel or invited the bot.
+
+    If not, Slack refuses again and it is held again. Several digests that a channel missed become one, of all their
+    days. What is held for doubt waits for a person to release it. Gives how many were queued.
+    """
+    places: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for delivery in await ledger.held():
+        if delivery.held_for is not HeldFor.DOUBT:
+            places[delivery.to].append(delivery)
+    return sum([await ledger.release(await _next_of(held, ledger)) for held in places.values()])
+
+
+async def _next_of(held: Sequence[Delivery], ledger: Ledger) -> DeliveryId:
+    """The one to try: the digest that catches up with all that can be told in one, else the first."""
+    whole = [one.id for one in held if not one.sent and one.attempted_at is None]
+    intents = [intent for id_ in whole if isinstance(intent := await ledger.intent(id_), DigestIntent)]
+    if len(intents) < 2:
+        return held[0].id
+    *missed, newest = sorted(intents, key=lambda intent: intent.window.until)
+    since = min(intent.window.since for intent in intents)
+    window = replace(newest.window, since=since, first=any(intent.window.first for intent in intents))
+    merged = await ledger.catch_up(replace(newest, window=window), [intent.delivery for intent in missed])
+    return newest.delivery if merged else held[0].id
+
+
+async def deliver(
+    ticket: Ticket,
+    *,
+    ledger: Ledger,
+    outbox: Outbox,
+    leases: Leases,
+    compose: Compose,
+    now: Callable[[], datetime],
+    pause: Callable[[float], Awaitable[None]],
+    on_doubt: OnDoubt | None = None,
+    note_doubt: NoteDoubt = lambda _: None,
+) -> Outcome:
+    """Posts what the ticket intends, unless it is posted. Raises SlackUnauthorised: nothing can be posted to that team.
+
+    `on_doubt`: what to do where history cannot be read; by default digests are held, and all else posted again. A
+    delivery that was held for doubt and then released is posted.
+    """
+    intent = ticket.intent
+    id_ = intent.delivery
+    delivery = await ledger.delivery(id_)
+    if delivery is None:
+        return GivenUp("the delivery's record has expired")
+    if (ended := ending_of(delivery)) is not None:
+        return ended
+    try:
+        if not delivery.parts:
+            composed = await _outlived(id_, ledger, lambda: compose(intent))
+            if isinstance(composed, Deadly):
+                return await settled(GivenUp(f"given up: {DEATHS} workers died while composing it"), delivery, ledger)
+            frozen = await _frozen(id_, composed, ledger)
+            if not isinstance(frozen, Delivery):
+                return frozen
+            delivery = frozen
+        to = await outbox.direct(UserId(delivery.to)) if delivery.to[:1] in ("U", "W") else delivery.to
+        for _ in range(LOOKS):
+            async with channel_lease(leases, to) as token:
+                if token is not None:
+                    policy = on_doubt or ("hold" if isinstance(intent, DigestIntent) else "repost")
+                    post = Posting(ledger, outbox, leases, to, token, now, pause, policy, note_doubt)
+                    return await post.all_parts(delivery)
+            await pause(0.5)
+    except SlackUnauthorised:
+        raise
+    except SlackRefused as refused:
+        return await settled(refusal(refused), delivery, ledger)
+    except SlackBusy as busy:
+        return Later(str(busy), busy.retry_after)
+    except SlackInDoubt as doubt:
+        return Later(str(doubt), doubt.retry_after or AGAIN)
+    return Later("another worker is posting to that channel", LOOKS / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadly:
+    """Not begun: too many workers died over it."""
+
+
+async def _outlived(id_: DeliveryId, ledger: Ledger, act: Callable[[], Awaitable[T]]) -> T | Deadly:
+    """What `act` gives. It is noted beforehand that it begins, and afterwards, whatever came of it, that we live."""
+    if await ledger.begin(id_) > DEATHS:
+        return Deadly()
+    try:
+        return await act()
+    finally:
+        with contextlib.suppress(StorageAway):
+            await ledger.came_through(id_)
+
+
+async def _frozen(
+    id_: DeliveryId, composed: Composed | NothingToPost | Later, ledger: Ledger
+) -> Delivery | NothingToPost | Later:
+    """The delivery with its content, if there is any."""
+    match composed:
+        case Composed(parts=parts) if parts:
+            return await ledger.freeze(id_, composed)
+        case Later():
+            return composed
+        case _:
+            nothing = composed if isinstance(composed, NothingToPost) else NothingToPost("nothing to say")
+            await ledger.settle(id_, DeliveryState.SENT, nothing.reason)
+            return nothing

@@ -13,7 +13,7 @@ def collector_at_rest() -> Iterator[None]:
     threads at once, it works again when the first that was begun has ended.
 
     It takes 40 % off the time for making 10,000 readings, and 30 % off that for arranging them
-    (tests/benchmarks/digest.py).
+    (tests/benchmarks/digests/digest.py).
     """
     was = gc.isenabled()
     gc.disable()

@@ -24,7 +24,6 @@ from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
-from handlers.processes.clock import keep_time
 from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.health.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, scraped, scraping
 from handlers.processes.lifetime.heap import keep_from_collector
@@ -199,6 +198,8 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
 
     async def try_slack() -> float:
         return await try_token(slack, complaints, store.now, token_in_settings)
+
+    from handlers.processes.clock import keep_time  # with a scheduler that a web process never loads
 
     def late(digests: Sequence[Trouble]) -> None:
         complaints.replace(Area.DIGEST, digests)

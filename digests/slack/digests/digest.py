@@ -17,7 +17,7 @@ from bot.edition.clusters import ROUND_UPS, grouped
 from bot.edition.developments import developments
 from bot.edition.placement import CARDS, NO_SIDES, Placement, Shown, chosen, in_turn, length_of, placements, weightiest
 from bot.edition.window import display_day
-from bot.model import Digest, Part, StoryCard, StoryId, UserId, Window
+from bot.model import Digest, Part, StoryId, UserId, Window
 from bot.reading.coverage.two_sides import TwoCapitals
 from digests.slack.blocks import Block, context, part, section
 from digests.slack.digests.foot import buttons, context_section, foot, sharer
@@ -155,11 +155,11 @@ def _more(places: Sequence[Placement]) -> list[Block]:
 
 def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
     """What a lock screen shows and a screen reader says."""
-    first: Sequence[StoryCard] = developments(digest)[:2]
+    first = developments(digest)
     if not first:
         best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))
-        first = [place.card for place in best[:2]]
-    heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first)
+        first = tuple(place.card for place in best)
+    heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first[:2])
     return f"{fit(title, 200)}: {heads}. {escape(counts(digest, places))}"
 
 

@@ -1,4 +1,4 @@
-"""Start to ready, and what a second worker brings: `python -m tests.benchmarks.processes.processes [--articles 200]`.
+"""Start to ready, and what a second worker brings: `python -m tests.benchmarks.processes.processes [--articles 120]`.
 
 Real processes on one Valkey against the sandbox. Ready is, for the web, that `/readyz` says so; for a worker, that its
 heart beats. Then articles are read from feeds by one worker and by two, from the moment the feeds have them until all
@@ -126,5 +126,5 @@ async def main(articles: int) -> bool:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--articles", type=int, default=120)
     raise SystemExit(0 if asyncio.run(main(parser.parse_args().articles)) else 1)

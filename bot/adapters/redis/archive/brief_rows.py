@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -111,16 +111,18 @@ def packed(reading: Reading) -> str:
     return plain.encode("utf-8", "replace").decode()
 
 
-def unpacked(rows: bytes) -> list[Reading | None]:
-    """Readings in brief from a JSON list of rows; None where a row is of another form."""
+def unpacked(rows: Sequence[bytes | None]) -> list[Reading | None]:
+    """Readings in brief of their rows; None where there is none, or one of another form."""
     try:
         with collector_at_rest():
-            return [_reading(row) if row and row[0] == FORM else None for row in from_json(rows)]
+            return [None if row is None else _reading(from_json(row)) for row in rows]
     except (ValueError, TypeError, IndexError, KeyError) as problem:
         raise StorageUnfit("the database", f"a reading in brief in it cannot be read ({problem})") from problem
 
 
-def _reading(row: Row) -> Reading:
+def _reading(row: Row) -> Reading | None:
+    if row[0] != FORM:
+        return None
     (
         _,
         id_,

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies, brief_rows
@@ -78,15 +79,21 @@ class RedisReadings:
 
     async def in_brief(self, ids: Sequence[ItemId]) -> Sequence[Reading]:
         found: list[Reading] = []
-        for some in chunks(ids):
-            kept = await self._link.run("briefs", [keys.FILED], some)
-            rows = (
-                await asyncio.to_thread(brief_rows.unpacked, kept) if len(some) > A_FEW else brief_rows.unpacked(kept)
-            )
+        pieces = [*chunks(ids)]
+        kept = await self._rows(pieces[0]) if pieces else []
+        for some, after in zip_longest(pieces, pieces[1:], fillvalue=()):
+            rows, kept = await asyncio.gather(_read(kept), self._rows(after))
             if None in rows:
                 rows = await self._made_brief(some, rows)
             found += [one for one in rows if one is not None]
         return found
+
+    async def _rows(self, ids: Sequence[str]) -> list[bytes | None]:
+        if not ids:
+            return []
+        async with self._link.asking() as redis:
+            kept = await redis.mget([keys.brief(id_) for id_ in ids])
+        return [one if isinstance(one, bytes) else None for one in kept]
 
     async def _made_brief(self, ids: Sequence[str], rows: Sequence[Reading | None]) -> list[Reading | None]:
         """With those of which none is kept: a thread makes them of bodies, and they are kept for whoever asks next."""
@@ -97,6 +104,10 @@ class RedisReadings:
             with suppress(StorageAway):  # it takes no writes: what was read is good all the same
                 await self._link.run("keep_briefs", [keys.FILED], [KEPT_AGAIN, *args])
         return [row or whole.get(id_) for id_, row in zip(ids, rows, strict=True)]
+
+
+async def _read(rows: Sequence[bytes | None]) -> list[Reading | None]:
+    return await asyncio.to_thread(brief_rows.unpacked, rows) if len(rows) > A_FEW else brief_rows.unpacked(rows)
 
 
 def _briefly(kept: Sequence[bytes | None]) -> tuple[dict[str, Reading], list[str]]:

@@ -7,7 +7,8 @@ local kept = 0
 for i = 2, #ARGV, 3 do
   local body = redis.call('HGET', K.item .. ARGV[i], 'body')
   if body and redis.sha1hex(body) == ARGV[i + 1] then
-    redis.call('SET', K.brief .. ARGV[i], ARGV[i + 2], 'EX', ARGV[1])
+    local left = math.min(tonumber(ARGV[1]), redis.call('TTL', K.item .. ARGV[i]))  -- no longer than the body
+    if left > 0 then redis.call('SET', K.brief .. ARGV[i], ARGV[i + 2], 'EX', left) end
     kept = kept + 1
   end
 end

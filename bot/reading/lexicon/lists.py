@@ -235,6 +235,8 @@ class Voices(NamedTuple):
     companies: tuple[str, ...]
     without_office: tuple[str, ...]
     press: tuple[str, ...]
+    seats: Mapping[str, str]
+    """Body of a government → code of its state."""
 
 
 class Lexicon(NamedTuple):

@@ -50,7 +50,12 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
     if family is not None and family.versions:
         others = "\n".join(f"• {version_line(one, 500)}" for one in family.versions[:VERSIONS])
         blocks.append(section(f"The same statement in other languages:\n{others}"))
-    known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
+    known = " · ".join(
+        [
+            link(reading.item.url, outlet_of(reading.item), 80),
+            *map(escape, labels_of(reading.item, unread=reading.unread_languages)),
+        ]
+    )
     return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
 
 

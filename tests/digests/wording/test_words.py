@@ -57,6 +57,7 @@ def test_labels_say_what_a_reader_must_know() -> None:
     assert labels_of(item(text="大桥将开通。"), unparsed=True) == ("Chinese", "statements not read yet")
     assert labels_of(item(text="Міст відкриють їхні люди.")) == ("Ukrainian", "statements not read")
     assert labels_of(item(text="Көпір ашылады, деді өкіл.")) == ("Kazakh", "statements not read")
+    assert labels_of(item(), unread=("uk",)) == ("Ukrainian paragraphs: statements not read",)
     state = item(label=Label.STATE_MEDIA, extent="summary", published=None)
     assert labels_of(state) == ("state media", "summary only", "undated")
     old = item(standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day")

@@ -100,7 +100,8 @@ def test_a_second_tiny_pack_is_another_watch() -> None:
         ("Dmitry Medvedev", "President", date(2010, 5, 1), True),
         ("Vladimir Putin", "President", date(2012, 5, 31), True),
         ("Mark Rutte", "Secretary General of NATO", None, True),
-        ("Jens Stoltenberg", "Secretary General of NATO", None, True),
+        ("Jens Stoltenberg", "Secretary General of NATO", None, True),  # on an unknown day it may have been
+        ("Jens Stoltenberg", "Secretary General of NATO", date(2025, 1, 1), False),
         ("Jens Stoltenberg", "Secretary General of NATO", date(2022, 2, 24), True),
     ],
 )

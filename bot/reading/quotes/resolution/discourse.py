@@ -15,7 +15,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import short_forms, words_of
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
-from bot.reading.quotes.cues.verbs import DOCUMENTS
+from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
@@ -76,6 +76,9 @@ class Memory:
                     and any(_is_subject(page, t) for t in range(first, last + 1))
                 ):
                     memory.hear(first, figure)
+        for token, figure in _who_spoke(page, entities):
+            if token not in reported:
+                memory.hear(token, figure)
         return memory
 
     def hear(self, token: int, figure: PersonEntity) -> None:
@@ -119,6 +122,16 @@ class Memory:
 
     def gender(self, figure: PersonEntity) -> str:
         return figure.gender or self.genders.get(id(figure), "")
+
+
+def _who_spoke(page: Prose, entities: Entities) -> Iterator[tuple[int, PersonEntity]]:
+    """`watched by Quill, who wrote soon after`: whoever a relative clause says to have spoken."""
+    parse = page.parse
+    for token, low in enumerate(parse.low):
+        if low == "who" and parse.dep[token] in SUBJECTS and page.quoted[token] == NONE:
+            figure = entities.at.get(token - 1 - (parse.word[token - 1] == ","))
+            if figure is not None and parse.low[parse.head[token]] in CUES:
+                yield token, figure
 
 
 def _end_of(mention: tuple[int, PersonEntity]) -> int:

@@ -53,10 +53,10 @@ from digests.wording.families import (
     spoken_in_words,
     version_in_words,
 )
-from digests.wording.overview import SAID, counted, in_short_marks, incomplete, new_since
+from digests.wording.overview import added_in_short, counted, in_short_marks, incomplete, new_since
 from digests.wording.quotations import doubt, is_quotation, kind_in_words, manner_prefix, speakers_of, verb_of, words_of
 from digests.wording.sentences import best, extract
-from digests.wording.statements import said_in_short, stances_of, statements_of
+from digests.wording.statements import stances_of, statements_of
 from digests.wording.words import (
     clean,
     count,
@@ -179,8 +179,7 @@ def _overview(digest: Digest) -> Iterator[str]:
     if brief:
         yield "In short:"
     for card in brief:
-        said = said_in_short(card, SAID)
-        shown = filter(None, [cut(headline(card.readings[0].item), 160), said, in_short_marks(card)])
+        shown = filter(None, [cut(headline(card.readings[0].item), 160), added_in_short(card), in_short_marks(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
         yield from _wrap(f"Since the last digest: {new[0]}")

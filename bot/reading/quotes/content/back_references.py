@@ -9,7 +9,7 @@ from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
-from bot.reading.quotes.text.document import NONE
+from bot.reading.quotes.text.document import NONE, Prose
 
 
 def sentence_before(claims: Claims, report: Report) -> Draft | None:
@@ -22,13 +22,29 @@ def sentence_before_alone(claims: Claims, report: Report) -> Draft | None:
     """What `The mayor Marta Quill said.` means, a sentence of nothing but who spoke: likewise."""
     page, parse, source = claims.page, claims.page.parse, report.source
     begin, end = page.sentence_of(report.verb)
-    if source is None or source.first != begin or report.cue.denies or report.negated or report.unreal:
+    if (
+        source is None
+        or source.first != _past_this(page, begin)
+        or report.cue.denies
+        or report.negated
+        or report.unreal
+    ):
         return None
     if not report.cue.speaks or Frame.PARENTHESIS not in report.cue.frames or parse.tag[report.verb] not in FINITE:
         return None
     named = parse.tag[source.head] in ("NNP", "NNPS") or parse.entity[source.last] == "PERSON"
     alone = skip(page, report.end, addressee=False) >= end - 1 and parse.word[end - 1] == "."
     return _sentence_before(claims, report) if named and alone else None
+
+
+def _past_this(page: Prose, begin: int) -> int:
+    """Where the source of `This is what Marta Quill said at a briefing.` begins."""
+    low = page.parse.low[begin : begin + _THIS]
+    return begin + _THIS if low in (("this", "is", "what"), ("this", "was", "what")) else begin
+
+
+_THIS = 3
+"""Tokens of `This is what`."""
 
 
 def _sentence_before(claims: Claims, report: Report) -> Draft | None:

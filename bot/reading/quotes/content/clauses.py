@@ -17,9 +17,10 @@ from bot.reading.quotes.content.extent import (
 from bot.reading.quotes.content.parentheticals import around, parenthesis
 from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
 from bot.reading.quotes.cues.adjuncts import skip
+from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import CARRIED, NOMINAL, Frame
+from bot.reading.quotes.cues.verbs import CARRIED, DOCUMENTS, NOMINAL, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -194,6 +195,8 @@ def _colon(claims: Claims, report: Report) -> Draft | None:
     first = after + 1
     if parse.word[after] != ":" or page.quoted[first] != NONE or not parse.word[first][:1].isupper():
         return None
+    if report.source is None or not (can_speak(page, report.source) or parse.low[report.source.head] in DOCUMENTS):
+        return None  # `Talks continue: Quill on the bridge`
     if page.paragraph[first] != page.paragraph[after]:
         return _set_apart(claims, report, first)
     _, end = page.sentence_of(first)
@@ -244,7 +247,9 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
     if child is None:
         child = _behind_owner(page, report) if report.nominal else _mislabelled(page, report)
-    if child is None or not _is_clause(page, child):
+    if child is None:
+        return _unseen(claims, report)
+    if not _is_clause(page, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
     if report.end + 1 < subject < child and parse.tag[subject] == "WDT":
@@ -256,8 +261,24 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
     if report.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
         return None
     first = _content_start(page, report, child)
+    if parse.tag[first] == "VBG" and parse.word[first - 1] == "," and parse.word[report.first - 1] == ",":
+        return None  # `…, Quill said on Monday, commenting on plans …`
     last = reach(claims, report, child)
     return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last - first >= 1 else None
+
+
+def _unseen(claims: Claims, report: Report) -> Draft | None:
+    """`warn this could sour the talks`, whose verb the parser did not see: a pronoun and a finite verb follow."""
+    page, parse = claims.page, claims.page.parse
+    first = report.last + 1
+    _, end = page.sentence_of(report.verb)
+    if report.nominal or report.cue.attitude or report.source is None or report.source.last > report.verb:
+        return None
+    pronoun = first + 2 < end and parse.tag[first] in ("DT", "PRP") and parse.tag[first + 1] in FINITE
+    if not pronoun or page.quoted[first] != NONE:
+        return None
+    last = without_tail(page, first, min(end - 1, other_business(claims, report, first + 1, end - 1) - 1))
+    return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last > first + 1 else None
 
 
 def _free_relative(page: Prose, report: Report) -> Draft | None:
@@ -428,6 +449,22 @@ def _behind_adjuncts(page: Prose, report: Report, start: int) -> int | None:
     return None
 
 
+def _behind_addressee(page: Prose, report: Report, child: int) -> int | None:
+    """`told Berent Norland would send boats`: a state right behind a person, whom the parser took for one name."""
+    parse = page.parse
+    if Frame.ADDRESSEE not in report.cue.frames:
+        return None
+    subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), None)
+    objects = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)
+    state = subject if subject is not None else next(objects, None)
+    if state is None or parse.entity[state] not in ("GPE", "ORG", "NORP") or parse.tag[state + 1] not in FINITE:
+        return None
+    first = state
+    while first > report.last + 1 and parse.entity[first - 1] == parse.entity[state]:
+        first -= 1
+    return first if first > report.last + 1 and parse.entity[first - 1] == "PERSON" else None
+
+
 def _content_start(page: Prose, report: Report, child: int) -> int:
     """After "that"; otherwise after addressee, place and time, which the parser likes to give to the clause."""
     parse = page.parse
@@ -435,6 +472,8 @@ def _content_start(page: Prose, report: Report, child: int) -> int:
         if parse.dep[marker] == "mark" and parse.low[marker] == "that" and report.last < marker < child:
             return marker + 1
     first = max(parse.first[child], report.last + 1)
+    if (subject := _behind_addressee(page, report, child)) is not None:
+        return subject
     if not any(parse.dep[c] in SUBJECTS for c in parse.children[child]) and Frame.ADDRESSEE not in report.cue.frames:
         # `said shops and schools would close`: its subject was taken for the cue's object.
         taken = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)

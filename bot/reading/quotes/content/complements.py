@@ -199,9 +199,19 @@ def _noun_end(page: Prose, report: Report, child: int) -> int:
             last = parse.last[c]
         elif c > last and parse.dep[c] == "prep" and parse.low[c] == "as":
             last = parse.last[c]  # `praised the talks as fruitful`
-        elif _goes_on(page, last, c) or _is_condition(page, last, c):
+        elif _goes_on(page, last, c) or _is_condition(page, last, c) or _is_of_noun(page, report, last, c):
             last = parse.last[c]
     return last
+
+
+def _is_of_noun(page: Prose, report: Report, last: int, child: int) -> bool:
+    """`stressed the need for allies to act`, `called for aid to Norland`, right behind, and hung on the cue."""
+    parse = page.parse
+    if parse.first[child] != last + 1:
+        return False
+    infinitive = parse.low[last + 1] == "for" and parse.dep[child] in ("advcl", "acl", "relcl", "ccomp", "xcomp")
+    about = Frame.FOR in report.cue.frames and report.last + 1 < last
+    return infinitive or (about and parse.dep[child] in ("prep", "dative") and parse.low[child] == "to")
 
 
 def _patient_end(page: Prose, report: Report, child: int) -> int:

@@ -40,7 +40,10 @@ def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:
     verb = next((t for t in range(begin, colon) if parse.tag[t] in FINITE and page.quoted[t] == NONE), None)
     if verb is not None:
         subject = clause_subject(page, verb)
-        return (True, subject) if subject is not None and can_speak(page, subject) else (False, None)
+        if subject is None or not can_speak(page, subject):
+            return False, None
+        denied = any(parse.dep[c] == "neg" for c in parse.children[verb])
+        return True, None if denied else subject  # `Norland is not committed to peace: “…”`
     last = _noun_phrase(page, begin, colon)
     if last < begin:
         return False, None

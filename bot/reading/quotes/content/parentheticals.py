@@ -28,7 +28,7 @@ def parenthesis(claims: Claims, report: Report) -> Draft | None:
         return None  # but `…, Quill was quoted as saying`
     if report.source.stands_for is not None or parse.low[report.source.head] in RELATIVE:
         return None
-    reported = report.opens is not None or parse.tag[report.verb] in FINITE | {"VBN", "VB"}
+    reported = report.opens is not None or parse.tag[report.verb] in FINITE | {"VBN", "VB", "NNS"}
     return around(claims, report) if reported else None
 
 
@@ -255,7 +255,9 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     """What goes on after the closing comma of the parenthesis; `verbless`: even if no verb is tagged there."""
     page, parse = claims.page, claims.page.parse
     first, last = after + 1, end - 1
-    if first > last or parse.word[after] not in (",", "—", "--", "–"):
+    if needed and after < end and parse.tag[after] == "DT":
+        first = after  # `According to the Minister the issue is …`, without a comma
+    elif first > last or parse.word[after] not in (",", "—", "--", "–"):
         return None
     if parse.tag[first] == "CD" and parse.word[first + 1 : first + 2] == (",",) and not needed:
         return None  # an age
@@ -282,7 +284,7 @@ def _right_piece(claims: Claims, after: int, end: int, *, needed: bool, verbless
     if although is not None and parse.word[although - 1] == "," and page.quoted[although] == NONE:
         last = although - 2  # what the reporter holds against it
     last = without_tail(page, first, last)
-    finite = verbless or any(parse.tag[t] in FINITE for t in range(first, last + 1))
+    finite = verbless or any(parse.tag[t] in FINITE or _is_bare_root(page, t) for t in range(first, last + 1))
     if last - first < 1 or (needed and not finite):
         return None
     return cut(page, first, last)
@@ -301,6 +303,12 @@ def _adds(claims: Claims, after: int, first: int, end: int) -> bool:
     said = next((t for t in range(begin, after) if parse.tag[t] in FINITE), None)
     alike = said is not None and parse.tag[said] == parse.tag[verb]
     return subject is not None and alike and not can_speak(page, Source(subject, subject, subject))
+
+
+def _is_bare_root(page: Prose, token: int) -> bool:
+    """`The two towns, Quill noted, serve as ballast`, whose verb was taken for an infinitive."""
+    parse = page.parse
+    return parse.tag[token] == "VB" and parse.head[token] == token and parse.low[token - 1] != "to"
 
 
 _SENTENCE = 5

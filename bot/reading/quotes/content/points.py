@@ -33,6 +33,26 @@ def points(page: Prose) -> list[Draft]:
         if len(listed) >= _FEWEST:
             found += [Draft((piece,), None, Construction.POINT, signed=owner) for piece in listed]
             number += len(listed)
+    return found or _in_a_line(page)
+
+
+def _in_a_line(page: Prose) -> list[Draft]:
+    """The same in one paragraph: `Statements from Marta Quill: - The port is open; - The bridge is shut.`"""
+    found: list[Draft] = []
+    for paragraph in page.layout.paragraphs:
+        text = paragraph.of(page.text)
+        colon = next((text.find(opening) for opening in (": - ", ": – ", ": • ") if opening in text), -1)
+        owner = _owner(page, Span(paragraph.start, paragraph.start + colon + 1)) if colon >= 0 else None
+        if owner is None:
+            continue
+        parse, first = page.parse, page.parse.token_at(paragraph.start + colon + 1)
+        end = page.parse.token_at(paragraph.end)
+        stops = [t for t in range(first, min(end, len(parse))) if parse.word[t] == ";"]
+        for begin, stop in zip([first, *(t + 1 for t in stops)], [*stops, min(end, len(parse))], strict=True):
+            while begin < stop - 1 and not parse.word[begin][0].isalnum() and not page.is_mark(begin):
+                begin += 1
+            if stop > begin and len(stops) + 1 >= _FEWEST:
+                found.append(Draft((cut(page, begin, stop - 1),), None, Construction.POINT, signed=owner))
     return found
 
 
@@ -49,10 +69,12 @@ def _owner(page: Prose, paragraph: Span) -> Source | None:
         begin = next((t for t in range(noun + 2, last) if parse.entity[t] == "PERSON"), None)
     else:
         begin = next((t for t in range(first, noun) if parse.entity[t] == "PERSON"), None)
-    if begin is None:
+    if begin is None and parse.low[noun + 1] in _OWNER and parse.entity[noun + 2] == "ORG":
+        begin = noun + 2  # a name that the recogniser took for a body's
+    if begin is None or parse.tag[begin] not in NAMING:
         return None
     name = begin
-    while name + 1 < last and parse.entity[name + 1] == "PERSON" and parse.tag[name + 1] in NAMING:
+    while name + 1 < last and parse.entity[name + 1] == parse.entity[begin] and parse.tag[name + 1] in NAMING:
         name += 1
     return Source(name_start(page, name, first), name, name)
 

@@ -7,6 +7,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.noun_phrases import FINITE
+from bot.reading.quotes.cues.outer_cue import relays
 from bot.reading.quotes.cues.report import Report
 from bot.reading.quotes.cues.verbs import CUES, Frame
 from bot.reading.quotes.text.constructions import Construction
@@ -268,9 +269,21 @@ def _own_act(claims: Claims, number: int) -> Report | None:
             and report.source is not None
             and Frame.QUOTE in report.cue.frames
             and _quotation_before(page, report) == number
+            and not _passes_on(page, report, number)
         ),
         None,
     )
+
+
+def _passes_on(page: Prose, report: Report, number: int) -> bool:
+    """`“A,” Quill tweeted. “I believe B,” the Courier reported`: an outlet that reports what "I" says is none."""
+    if report.cue.lemma not in _RELAYING or report.source is None or not relays(page, report.source):
+        return False
+    first, after = page.inside[number]
+    return any(page.parse.low[t] in ("i", "my", "me") for t in range(first, after))
+
+
+_RELAYING = frozenset({"report", "quote", "write"})
 
 
 def _is_anothers(claims: Claims, report: Report, number: int) -> bool:

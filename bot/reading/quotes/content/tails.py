@@ -8,7 +8,7 @@ from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.coordination import tense_of
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import CUES
+from bot.reading.quotes.cues.verbs import CUES, forms
 from bot.reading.quotes.text.document import NONE, Prose
 
 
@@ -54,6 +54,8 @@ def _behind_marks(page: Prose, child: int, last: int) -> int:
         following = parse.low[mark + 1]
         if parse.word[mark - 1] == "," and following in ("when", "before", "after", "as", "while", "even"):
             return mark + 1
+        if following in ("in", "during", "at") and not _FORMS.isdisjoint(parse.low[mark + 2 : mark + 5]):
+            return mark + 1  # `… “stop talking” in a national address last night`
         if following in _DASHES and parse.low[mark + 2] in ("even", "though", "although", "despite"):
             return mark + 1
     return last + 1
@@ -101,7 +103,9 @@ def _is_urged(page: Prose, report: Report, child: int) -> bool:
     return parse.tag[report.verb] == "VBD" and parse.tag[child] == "VB" and parse.dep[child] in ("xcomp", "ccomp")
 
 
-_WITHHOLDING = frozenset({"giving", "providing", "elaborating", "specifying", "naming", "saying", "offering", "citing"})
+_WITHHOLDING = frozenset(
+    {"offering", "citing", *(f for v in ENGLISH.cues.withheld for f in forms(v) if f[-3:] == "ing")}
+)
 
 
 def _is_silence(page: Prose, token: int) -> bool:
@@ -149,6 +153,7 @@ def _tells_on(page: Prose, token: int, last: int) -> bool:
     return somebody and parse.tag[parse.head[subject]] == "VBD"
 
 
+_FORMS = ENGLISH.addressees.said_in
 _DASHES = frozenset({"—", "--", "–", "-"})
 
 

@@ -47,10 +47,11 @@ def skip(page: Prose, token: int, *, addressee: bool) -> int:
         token = _noun_phrase(page, token, end)
     while token < end and page.quoted[token] == NONE:
         low, tag = parse.low[token], parse.tag[token]
-        if low == "," and parse.tag[min(token + 1, end - 1)] != "CD":
+        if low == "," and not _is_in_date(page, token, end):
             break  # `said Tuesday, days after …`, which the recogniser takes for one date
         if (low in _PREPOSITIONS and tag in ("IN", "TO", "RP", "RB")) or (tag == "VBG" and low in _PARTICIPLES):
             after = _noun_phrase(page, token + 1, end)
+            after = _past_bracket(page, after, end)
             if after == token + 1:
                 if tag == "VBG" or after >= end or page.quoted[after] != NONE or parse.word[after] in (",", ":", "."):
                     return token + 1 if tag != "TO" else token
@@ -63,6 +64,26 @@ def skip(page: Prose, token: int, *, addressee: bool) -> int:
         else:
             break
     return token
+
+
+def _is_in_date(page: Prose, comma: int, end: int) -> bool:
+    """`May 8, 2020`, `on Thursday, March 16`: the comma of one date, and a number or a name behind it."""
+    parse, following = page.parse, min(comma + 1, end - 1)
+    dated = parse.entity[comma] in ("DATE", "TIME")
+    return parse.tag[following] == "CD" or (dated and parse.tag[following] == "NNP")
+
+
+def _past_bracket(page: Prose, token: int, end: int) -> int:
+    """Behind the short form in `at the Karsk Fair (KF)`; `token` if no bracket opens there."""
+    word = page.parse.word
+    if token >= end or word[token] != "(":
+        return token
+    closing = next((t for t in range(token, min(end, token + _SHORT_FORM)) if word[t] == ")"), None)
+    return token if closing is None else closing + 1
+
+
+_SHORT_FORM = 6
+"""Tokens of a short form with its brackets at most."""
 
 
 def _noun_phrase(page: Prose, token: int, end: int) -> int:

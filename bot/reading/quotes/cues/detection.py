@@ -53,7 +53,7 @@ def reports(page: Prose) -> Iterator[Report]:
         ):
             report = owned_claim(page, token)
         elif cue is not None and parse.tag[token] == "NNS" and Frame.CLAUSE in cue.frames:
-            report = _mistaken_for_noun(page, token, cue)
+            report = _mistaken_for_noun(page, token, cue) or _closing_noun(page, token, cue)
         if report:
             yield report
 
@@ -71,7 +71,7 @@ def _with_clause(page: Prose, token: int) -> Cue | None:
     return None
 
 
-_CLEAR = Cue("make clear", Frame.CLAUSE, False)
+_CLEAR = Cue("make clear", Frame.CLAUSE | Frame.QUOTE, False)
 
 
 _BEFORE_CARRIED = frozenset({"DT", "JJ", "PRP$", "RB", "NNP", "POS"})
@@ -133,6 +133,20 @@ def _mistaken_for_noun(page: Prose, token: int, cue: Cue) -> Report | None:
     ):
         return None
     return Report(token, token, cue, Source(token - 1, token - 1, token - 1), nominal=True)
+
+
+def _closing_noun(page: Prose, token: int, cue: Cue) -> Report | None:
+    """`…, Sprut reports, citing the board`, tagged as a plural: a name between a comma and the cue, then a pause."""
+    parse = page.parse
+    begin, end = page.sentence_of(token)
+    first = token
+    while first > begin and parse.tag[first - 1] == "NNP" and page.quoted[first - 1] == NONE:
+        first -= 1
+    set_off = first < token and parse.word[first - 1] == "," and first - 1 > begin
+    closed = token + 1 >= end or parse.word[token + 1] in (",", ".")
+    if not set_off or not closed or Frame.PARENTHESIS not in cue.frames or cue.attitude:
+        return None
+    return Report(token, token, cue, Source(first, token - 1, token - 1))
 
 
 _NEAR = 3

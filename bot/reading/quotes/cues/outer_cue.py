@@ -56,6 +56,10 @@ def _of_sentence(page: Prose, reports: list[Report]) -> list[Report]:
     relayed = [r for r in inside if r not in chain and _is_relayed_by(page, r, outer)]
     if chain and not relayed:
         relayed, chain = chain[:1], chain[1:]
+    last = next((r for r in reversed(relayed) if _follows(page, r) and r.end >= outer.first - 1), None)
+    if last is not None:  # `Norland has urged …, Quill has said, the Courier reported`: of what she said
+        ruled = [r for r in inside if r.end <= last.first and not _says(page, r)]
+        reports = [r for r in reports if r not in ruled]
     if relayed:
         return [
             replace(r, via=outer.source) if r in relayed else replace(r, relays=True) if r is outer or r in chain else r

@@ -15,6 +15,8 @@ def of_agent(page: Prose, token: int, cue: Cue, *, negated: bool, unreal: bool) 
     back = _refers_back(page, token, cue) and not (negated or unreal)
     kids = parse.children[token]
     by = next((c for c in kids if parse.dep[c] == "agent" or (back and _in_a_document(page, c))), None)
+    if by is None and back:  # `This was stated at a briefing by Quill`, hung on the briefing
+        by = next((t for t in range(token + 1, page.sentence_of(token)[1]) if parse.low[t] == "by"), None)
     noun = next((c for c in parse.children[by] if parse.dep[c] == "pobj"), None) if by is not None else None
     if noun is None:
         return None

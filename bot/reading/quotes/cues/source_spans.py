@@ -78,6 +78,7 @@ def _of_cue(page: Prose, cue: int) -> Source | None:
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
+        or _closing_told(page, cue)
         or _of_coordinate(page, cue)
         or _own_subject(page, cue)
         or _set_off(page, cue)
@@ -122,10 +123,28 @@ def _own_subject(page: Prose, cue: int) -> Source | None:
     if child is None or (page.parse.dep[child] == "nsubjpass" and page.parse.low[cue] not in ("quoted", "cited")):
         return None
     phrase = _phrase(page, child, cue)
+    if phrase is not None and child < cue and (closing := _behind_thing(page, phrase, cue)) is not None:
+        return closing
     if phrase is not None and child < cue:
         phrase = _with_its_home(page, phrase)
         phrase = _behind_foreign_conjunct(page, phrase)
     return _without_object(page, phrase, cue) if phrase is not None and child < cue else phrase
+
+
+def _behind_thing(page: Prose, phrase: Source, cue: int) -> Source | None:
+    """`… the talks between ministries, Minister Quill said`, `About the war, Quill said`, taken for one subject:
+    what cannot speak ends at the last comma before the cue, or a list does that an outlet closes."""
+    parse = page.parse
+    comma = next((t for t in range(cue - 1, phrase.first, -1) if parse.word[t] == ","), None)
+    if comma is None or parse.tag[comma + 1] not in NAMING | {"JJ", "NN", "DT"} or phrase.stands_for is not None:
+        return None
+    near = _just_before(page, cue)
+    if near is None or near.first != comma + 1 or not can_speak(page, near):
+        return None
+    listed = phrase.head < comma and any(parse.tag[t] == "CC" for t in range(phrase.head, comma))
+    closes = skip(page, cue + 1, addressee=True) >= page.sentence_of(cue)[1] - 1
+    thing = phrase.head < comma and not can_speak(page, Source(phrase.head, phrase.head, phrase.head))
+    return near if thing or (listed and closes and parse.entity[near.head] == "ORG") else None
 
 
 def _with_its_home(page: Prose, phrase: Source) -> Source:
@@ -195,7 +214,30 @@ def _set_off(page: Prose, cue: int) -> Source | None:
     if near is None or near.first == 0:
         return None
     before = near.first - 1
-    return near if page.parse.word[before] in (",", "—", "--", "–") or page.quoted[before] != page.quoted[cue] else None
+    set_off = page.parse.word[before] in (",", "—", "--", "–") or page.quoted[before] != page.quoted[cue]
+    return near if set_off else _closing_phrase(page, cue)
+
+
+def _closing_told(page: Prose, cue: int) -> Source | None:
+    """The same, where the parser joined the cue to a verb before it and found it no subject."""
+    if page.parse.dep[cue] != "conj" or _subject_of(page, cue) is not None:
+        return None
+    return _closing_phrase(page, cue)
+
+
+def _closing_phrase(page: Prose, cue: int) -> Source | None:
+    """`…, an expert with the Karsk Academy told Sprut on Monday.`: somebody's noun phrase behind the last comma."""
+    parse = page.parse
+    begin, end = page.sentence_of(cue)
+    comma = next((t for t in range(cue - 1, max(begin, cue - LONGEST), -1) if parse.word[t] == ","), None)
+    if comma is None or parse.tag[cue] not in FINITE or parse.low[comma + 1] not in ("a", "an", "the", "one"):
+        return None
+    words = range(comma + 1, cue)
+    if any(parse.tag[t] in FINITE or page.quoted[t] != page.quoted[cue] or parse.tag[t] == "VBG" for t in words):
+        return None
+    source = Source(comma + 1, cue - 1, head_noun(page, comma + 1, cue - 1))
+    closes = skip(page, cue + 1, addressee=True) >= end - 1
+    return source if closes and len(words) > 1 and can_speak(page, source) else None
 
 
 def _ruling_cue(page: Prose, cue: int) -> int | None:
@@ -370,7 +412,7 @@ def _apposed_before(page: Prose, cue: int) -> Source | None:
     parse = page.parse
     here = page.quoted[cue]
     closing = cue - 1
-    while closing > 0 and parse.tag[closing] in _ADVERBS:
+    while closing > 0 and (parse.tag[closing] in _ADVERBS or parse.low[closing] in ("has", "have", "had")):
         closing -= 1
     if closing < 2 or parse.word[closing] not in _CLOSING or page.quoted[closing] != here:
         return None

@@ -81,7 +81,8 @@ class Cue:
         return self.lemma in _DELIVERED
 
 
-def _forms(lemma: str) -> Iterator[str]:
+def forms(lemma: str) -> Iterator[str]:
+    """A verb's inflected forms."""
     yield lemma
     if lemma in _IRREGULAR:
         yield from _IRREGULAR[lemma].split()
@@ -113,7 +114,7 @@ def _table() -> dict[str, Cue]:
     for verbs, attitude in ((ENGLISH.cues.attitude, True), (ENGLISH.cues.saying, False)):
         for lemma, governed in verbs.items():
             cue = Cue(lemma, frames_of(lemma, governed), attitude)
-            for form in _forms(lemma):
+            for form in forms(lemma):
                 table[form] = cue
     return table
 
@@ -121,7 +122,7 @@ def _table() -> dict[str, Cue]:
 CUES = _table()
 """Any inflected form, in lower case → its cue."""
 
-_LEARNT = frozenset(form for lemma in ENGLISH.cues.learnt for form in _forms(lemma))
+_LEARNT = frozenset(form for lemma in ENGLISH.cues.learnt for form in forms(lemma))
 _OPEN = Cue("", Frame.CLAUSE, False)
 
 

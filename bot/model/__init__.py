@@ -97,7 +97,7 @@ from bot.model.items import Article, Contents, Genre, Hints, Item, OwnPage, Stan
 from bot.model.knowledge import BeatPack, Office, Org, Person, Side, TopicTerms
 from bot.model.people.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.people.preferences import CAP, Preferences, QuietHours
-from bot.model.readings import Member, Placed, Reading, Relevance, Revised, Topic, Weights
+from bot.model.readings import BODY_LIMIT, Member, Placed, Reading, Relevance, Revised, Topic, Weights
 from bot.model.statements import (
     SURE_ENOUGH,
     Agreement,
@@ -130,6 +130,7 @@ from bot.model.web import (
 
 __all__ = [
     "ADMINISTRATION",
+    "BODY_LIMIT",
     "CAP",
     "SURE_ENOUGH",
     "TERMINAL",

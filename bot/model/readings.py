@@ -66,6 +66,10 @@ class Placed:
     """Cosine to the best member: 0 for a story of its own, ≥ .5 the same report."""
 
 
+BODY_LIMIT = 100_000
+"""Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An item and all that was understood of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.model import BeatPack, Item, Mention, Quote, Reading, Span, TopicId
+from bot.model import BODY_LIMIT, BeatPack, Item, Mention, Quote, Reading, Span, TopicId
 from bot.reading.dependency_parse import Parse
 from bot.reading.names.inflection import inflected
 from bot.reading.names.other_scripts import OtherScripts
@@ -19,9 +19,6 @@ from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.stories.stories import Weigher
 from bot.reading.sorting.topics import TopicLexicon
 from bot.reading.statement_reader import Attributed, StatementReaders
-
-BODY_LIMIT = 100_000
-"""Characters of a body that are read for statements; the rest is kept and searchable, but not read."""
 
 
 def reading_spans(item: Item) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bot.errors import StorageFault
-from bot.model import Coverage, Item, Label, Reading, Relevance, Silent, Standing, Statement, Unread
+from bot.model import BODY_LIMIT, Coverage, Item, Label, Reading, Relevance, Silent, Standing, Statement, Unread
 from bot.reading.documents.urls import host_of
 from bot.reading.languages import NAMES, READ
 from bot.reading.sorting.language import language_of
@@ -144,6 +144,16 @@ def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
     if why := not_read(code):
         return (*named, why)
     return (*named, "statements not read yet") if unparsed else named
+
+
+def gaps_of(reading: Reading) -> tuple[str, ...]:
+    """What of an article was not read for statements, and what helps."""
+    own = not_read(reading.language)
+    named = (f"{NAMES.get(reading.language, reading.language)}: {own}",) if own else ()
+    later = ("statements not read yet",) if reading.unparsed and not own else ()
+    whole = len(reading.item.text) - reading.item.head <= BODY_LIMIT
+    cut_off = () if whole else (f"its first {BODY_LIMIT:,} characters were read for statements, the rest was not",)
+    return (*named, *later, *unread_paragraphs(reading.unread_languages), *cut_off)
 
 
 def unread_paragraphs(codes: Iterable[str]) -> tuple[str, ...]:

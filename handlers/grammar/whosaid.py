@@ -10,6 +10,7 @@ from datetime import date
 from bot.model import Question
 from digests.wording.dates import day
 from handlers.grammar.dates import LONGEST_RUN, Ambiguous, Days, read_days, read_span, split_days
+from handlers.grammar.foreign_questions import AboutSpeaker, foreign_question
 from handlers.grammar.words import LONGEST, AskModal, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ---------------------------------------------------------------------------------------------------------- /whosaid
@@ -67,7 +68,8 @@ def parse_whosaid(text: str, *, today: date, is_name: IsName = nobody) -> Questi
 
     `since` and `until` include the day, month or year they name; `after` and `before` leave it out. "in 2023" and
     "from May 2023 to March 2024" are dates, any other `in` or `from` an outlet. A date may also end the name, the
-    subject or the outlet: "Gabuev on trade last week". A name that looks like one of these words goes in quotes.
+    subject or the outlet: "Gabuev on trade last week". A name that looks like one of these words goes in quotes. A
+    whole question in Russian or Chinese is read as what it asks.
     """
     asked = normalised(text)
     if asks_for_help(asked):
@@ -76,6 +78,9 @@ def parse_whosaid(text: str, *, today: date, is_name: IsName = nobody) -> Questi
         return AskModal()
     if len(asked) > LONGEST:
         return Misread(f"That is {len(asked):,} characters; a name and a few words are enough", WHOSAID_EXAMPLE)
+    question = foreign_question(asked.strip(" ?？!！。."))
+    if isinstance(question, AboutSpeaker):  # 习近平说了什么？ as one asks the bot in plain words
+        asked = f"{question.who} on {question.about}" if question.about else question.who
     found = _Found(name=[])
     for clause in _clauses(words(asked)):
         wrong = _take(clause, found, today)

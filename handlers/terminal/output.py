@@ -31,9 +31,8 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
-from bot.reading.languages import NAMES
 from digests.wording.quotations import speakers_of
-from digests.wording.words import not_read, unread_paragraphs
+from digests.wording.words import gaps_of
 
 
 def line(value: dict[str, Any]) -> str:
@@ -77,14 +76,6 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
         "language": reading.language,
         "gaps": list(gaps_of(reading)),
     }
-
-
-def gaps_of(reading: Reading) -> tuple[str, ...]:
-    """What of it was not read, and what helps."""
-    own = not_read(reading.language)
-    named = (f"{NAMES.get(reading.language, reading.language)}: {own}",) if own else ()
-    later = ("statements not read yet",) if reading.unparsed and not own else ()
-    return (*named, *later, *unread_paragraphs(reading.unread_languages))
 
 
 def quote_json(quote: Quote) -> dict[str, Any]:

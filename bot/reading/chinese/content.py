@@ -116,7 +116,9 @@ def _quotations(plain: str, paragraph: Paragraph, at: int) -> tuple[Span, ...]:
             at += 1
     if not found:
         return ()
-    goes_on = at < paragraph.span.end and plain[at] not in "，。；！？…（" and plain[found[-1].end - 1] not in "。！？…"
+    goes_on = (
+        at < paragraph.span.end and plain[at] not in "，。；！？…（" and plain[found[-1].end - 1] not in "，。！？…"
+    )
     return () if goes_on else tuple(found)
 
 

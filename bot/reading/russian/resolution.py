@@ -20,6 +20,8 @@ _OFFICES = {noun: tuple(roles.split()) for noun, roles in russian().people.offic
 _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _MARKED = re.compile("«([^«»]+)»?")
+_TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
+"""Within a word that is no listed person's name: nobody is called so."""
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -54,6 +56,8 @@ class Memory:
         gender = _gender(cue)
         if source.name is not None:
             figure = self.entities.of(source.sentence, source.name)
+            if figure is not None and figure.known is None and _TWO_SCRIPTS.search(figure.speaker.name):
+                return NOBODY
             if figure is not None:
                 if gender and not figure.gender:
                     figure.gender = gender

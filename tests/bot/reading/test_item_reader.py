@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.subprocesses.language.language_model import read_all
-from bot.model import Kind, Reading
+from bot.model import BODY_LIMIT, Kind, Reading
 from bot.reading.chinese.attribution import ChineseReader
 from bot.reading.dependency_parse import Parse
-from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
+from bot.reading.item_reader import Understanding, reading_spans
 from bot.reading.sorting.language import language_of
 from tests.support.texts import PACK, item, model, read, understanding
 

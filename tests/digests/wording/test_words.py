@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Coverage, Label, Standing, Unread
-from digests.wording.words import clean, count, coverage_in_words, cut, headline, labels_of, listed, voice_of
-from tests.support.digest_builders import item
+from digests.wording.words import clean, count, coverage_in_words, cut, gaps_of, headline, labels_of, listed, voice_of
+from tests.support.digest_builders import item, reading
 
 ANYTHING = st.text(st.characters(codec=None), max_size=400)
 
@@ -57,6 +57,9 @@ def test_labels_say_what_a_reader_must_know() -> None:
     assert labels_of(item(text="大桥将开通。"), unparsed=True) == ("Chinese", "statements not read yet")
     assert labels_of(item(text="Міст відкриють їхні люди.")) == ("Ukrainian", "statements not read")
     assert labels_of(item(text="Көпір ашылады, деді өкіл.")) == ("Kazakh", "statements not read")
+    assert gaps_of(reading(item(text="Ice. " * 21_000))) == (
+        "its first 100,000 characters were read for statements, the rest was not",
+    )
     assert labels_of(item(), unread=("uk",)) == ("Ukrainian paragraphs: statements not read",)
     state = item(label=Label.STATE_MEDIA, extent="summary", published=None)
     assert labels_of(state) == ("state media", "summary only", "undated")

@@ -126,6 +126,18 @@ def test_names_that_look_like_dates_or_keywords_stay_names(text: str, name: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "about"),
+    [
+        ("万巧玲说了什么？", "万巧玲", ""),
+        ("万巧玲对堤坝说了什么？", "万巧玲", "堤坝"),
+        ("что сказал Вельт о льде?", "Вельт", "льде"),
+    ],
+)
+def test_a_whole_question_in_russian_or_chinese_asks_for_its_speaker(text: str, name: str, about: str) -> None:
+    assert asked(text) == Question(name=name, about=about or None)
+
+
+@pytest.mark.parametrize(
     ("text", "name", "about", "outlet"),
     [
         ("on border trade Mira Lind", "Mira Lind", "border trade", None),

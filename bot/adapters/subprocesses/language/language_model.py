@@ -33,9 +33,9 @@ from bot.adapters.subprocesses.language.language_protocol import (
 )
 from bot.adapters.subprocesses.pool import Child
 from bot.errors import ReaderFailed
-from bot.model import BeatPack, Item, Reading
+from bot.model import BODY_LIMIT, BeatPack, Item, Reading
 from bot.reading.dependency_parse import Parse
-from bot.reading.item_reader import BODY_LIMIT, Understanding, reading_spans
+from bot.reading.item_reader import Understanding, reading_spans
 from bot.reading.languages import READ, installed
 
 if TYPE_CHECKING:

@@ -64,6 +64,11 @@ def test_the_last_statement_is_whose(text: str, speaker: str, role: str | None, 
     assert (last.speaker.name, last.role, last.via) == (speaker, role, via)
 
 
+def test_a_name_in_two_scripts_that_nobody_has_is_nobody() -> None:
+    text = "Мид Кitая заявил, что паромы пойдут в мае."
+    assert [one.speaker for one in reader().attribute(text, start=0, end=len(text), on=None).quotes] == [None]
+
+
 def test_an_agency_without_its_name_is_the_last_one_named_or_nobody() -> None:
     text = "О льде писало Reuters. Агентство уточняло, что паромы стоят с ноября."
     found = [

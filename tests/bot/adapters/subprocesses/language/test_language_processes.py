@@ -14,7 +14,7 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.language.language_processes import LanguageProcesses
 from bot.adapters.subprocesses.language.russian_process import russian
 from bot.reading.languages import READ
-from handlers.terminal.output import gaps_of
+from digests.wording.words import gaps_of
 from tests.support.texts import PACK, item
 
 RUSSIAN = "«Лед сойдет в мае», — сказал Виктор Острин."

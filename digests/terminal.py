@@ -53,10 +53,10 @@ from digests.wording.families import (
     spoken_in_words,
     version_in_words,
 )
-from digests.wording.overview import SAID, counted, in_short_marks, incomplete, new_since
+from digests.wording.overview import added_in_short, counted, in_short_marks, incomplete, new_since
 from digests.wording.quotations import doubt, is_quotation, kind_in_words, manner_prefix, speakers_of, verb_of, words_of
 from digests.wording.sentences import best, extract
-from digests.wording.statements import said_in_short, stances_of, statements_of
+from digests.wording.statements import stances_of, statements_of
 from digests.wording.words import (
     clean,
     count,
@@ -179,8 +179,7 @@ def _overview(digest: Digest) -> Iterator[str]:
     if brief:
         yield "In short:"
     for card in brief:
-        said = said_in_short(card, SAID)
-        shown = filter(None, [cut(headline(card.readings[0].item), 160), said, in_short_marks(card)])
+        shown = filter(None, [cut(headline(card.readings[0].item), 160), added_in_short(card), in_short_marks(card)])
         yield from _wrap(" · ".join(shown), "  - ", "    ")
     if new:
         yield from _wrap(f"Since the last digest: {new[0]}")
@@ -202,14 +201,15 @@ def _section(one: Section, sides: Mapping[StoryId, TwoCapitals]) -> Iterator[str
 
 
 def _card(card: StoryCard, sides: TwoCapitals | None) -> Iterator[str]:
-    best = card.readings[0].item
+    first = card.readings[0]
+    best = first.item
     yield from _wrap(headline(best), "* also on this: " if card.beside else "* ", "  ")
     also = dict.fromkeys(voice_of(one.item) for one in card.readings[1:] if outlet_of(one.item) != outlet_of(best))
     news = any(one.item.standing is Standing.NEWS for one in card.readings)
     source = [
         outlet_of(best),
         when(best.published, best.published_to),
-        *labels_of(best, date_shown=not news, unparsed=card.readings[0].unparsed),
+        *labels_of(best, date_shown=not news, unparsed=first.unparsed, unread=first.unread_languages),
     ]
     yield from _wrap(gloss_in_words(card.readings[0].gloss), "  ", "  ")
     carried = f"also: {cut(', '.join(also), 200)}" if also else ""

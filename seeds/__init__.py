@@ -175,7 +175,7 @@ def _sides(file: Toml) -> tuple[Side, Side]:
         name = file.text(table, "name")
         terms = file.terms(table, "terms")
         if not terms:
-            raise file.wrong(f"{name} needs terms that name it", name)
+            raise file.wrong(f"{name} needs terms that name it", f'"{name}"')
         sides.append(Side(name=name, terms=terms, weak=file.terms(table, "weak")))
     if len(sides) != 2:
         raise file.wrong(f"a beat has two sides, not {len(sides)}", "[[side]]", nth=2)

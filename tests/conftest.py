@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """How long an example takes says what else the machine does."""
-settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=20)
+settings.register_profile("repeatable", BUSY, derandomize=True, database=None, max_examples=12)
 settings.register_profile("search", BUSY, print_blob=True, max_examples=100)
 settings.load_profile("repeatable")
 
@@ -50,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--hypothesis-profile") != "search":
         providers._get_local_constants = lambda: providers._local_constants
     readers_too()
+    # As the programs log it: drawing a traceback with its surroundings takes longer than what failed.
+    drawn = structlog.get_config()["processors"]
+    structlog.configure(processors=[structlog.processors.format_exc_info, *drawn])
 
 
 def pytest_collection_finish() -> None:

@@ -36,3 +36,10 @@ def test_a_row_says_who_sees_what_and_names_tests_that_there_are(row: list[str])
     named = NAMED.findall(shown)
     assert len(named) == len(shown.split("<br>"))
     assert [(path, name) for path, name in named if name not in named_in(path)] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_a_row_of_which_the_owners_are_told_shows_that_they_are(row: list[str]) -> None:
+    _, _, owner, _, shown = row
+    tells = any(word in owner for word in ("told", "dead letter", "held back")) and not owner.startswith("whoever")
+    assert not tells or "test_owners_hear_of_" in shown

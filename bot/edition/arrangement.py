@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.edition.outlets import carriers, outlets
 from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
-from bot.edition.weight import Audience, is_remark, is_statement, reports_of, weight
+from bot.edition.weight import Audience, answering, is_aside, is_remark, is_statement, names_both, reports_of, weight
 from bot.model import (
     ChannelPlan,
     Coverage,
@@ -32,6 +32,7 @@ from bot.model import (
 )
 from bot.reading.coverage.voice_balance import Voices
 from bot.reading.documents.urls import article_key
+from bot.reading.sorting.relevance.headline_sides import HeadlineSides
 from bot.reading.sorting.topics import spread
 
 OTHER = TopicId("other")
@@ -53,6 +54,7 @@ def arrange(
     plan: ChannelPlan | None = None,
     shown_before: StoriesShown | None = None,
     voices: Voices | None = None,
+    sides: HeadlineSides | None = None,
     followed: frozenset[SpeakerId] = frozenset(),
     edits: Sequence[Revised] = (),
 ) -> Digest:
@@ -63,9 +65,10 @@ def arrange(
     `news`. What the `plan` leaves out is counted in the coverage; so are, there, `collapsed` and `kept_out`.
 
     `shown_before`: what the channel's last digest showed. `voices` and `followed` (speakers whom somebody follows) tell
-    whose words make a story weigh more. `edits`: of those readings that came before the window and were edited in it.
+    whose words make a story weigh more, `sides` which headlines name the two sides. `edits`: of those readings that
+    came before the window and were edited in it.
     """
-    audience = Audience(voices=voices, followed=followed)
+    audience = Audience(voices=voices, followed=followed, sides=sides)
     everything = _stories(readings)
     stories = _without(everything, plan.without) if plan is not None and plan.without else everything
     state_media = plan is not None and plan.state_media
@@ -145,6 +148,9 @@ def _weighed(
         weight=weight(reports, 2 if before is None else 1 if joined or edits else 0, audience),
         statement=is_statement(reports),
         remark=is_remark(reports, audience.voices),
+        dealings=names_both(reports, audience.sides),
+        aside=is_aside(card.readings, audience.sides),
+        answering=answering(reports, audience.voices),
         edits=edits,
     )
 

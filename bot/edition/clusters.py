@@ -153,25 +153,34 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
 
 
 def _by_story(analyses: Sequence[StoryCard], news: Sequence[StoryCard]) -> Iterator[StoryCard]:
-    """Of those about one story of the news the weightiest, with the others beside it."""
+    """The weightiest first, each with those beside it that are about the same story of the news, or close to it."""
     middles = [(card.story, _middle(card.readings)) for card in sorted(news, key=standing)[:COMPARED] if _in_full(card)]
     first: dict[StoryId, StoryCard] = {}
+    mains: list[_Main] = []
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
-    alone: list[StoryCard] = []
-    for card in sorted(analyses, key=standing):
-        middle = _middle(card.readings)
-        likeness, about = max(((_alike(its, middle), story) for story, its in middles), default=(0.0, card.story))
+    for place, card in enumerate(sorted(analyses, key=standing)):
         again = card.carried_over and not card.new_outlets and not card.edits
-        if likeness < ABOUT or again or card.remark or not _in_full(card) or len(beside[about]) >= BESIDE:
-            alone.append(card)
-        elif about in first:
-            beside[about].append(replace(card, beside=first[about].story))
-        else:
-            first[about] = card
-            alone.append(card)
-    under = {card.story: beside[about] for about, card in first.items()}
-    for card in alone:
-        yield from (card, *under.get(card.story, ()))
+        if again or card.remark or place >= COMPARED or not _in_full(card):
+            mains.append(_Main(card=card))
+            continue
+        own = _Main(card=card, middle=_middle(card.readings))
+        likeness, about = max(((_alike(its, own.middle), story) for story, its in middles), default=(0.0, card.story))
+        main = (first.get(about) if likeness >= ABOUT else None) or _closest(own, mains)
+        if main is not None and len(beside[main.story]) < BESIDE:
+            beside[main.story].append(replace(card, beside=main.story))
+            continue
+        mains.append(own)
+        if likeness >= ABOUT:
+            first.setdefault(about, card)
+    for one in mains:
+        yield from (one.card, *beside[one.card.story])
+
+
+def _closest(own: _Main, mains: Sequence[_Main]) -> StoryCard | None:
+    """Of those that it is close to."""
+    alike = [(_alike(main.middle, own.middle), main.card) for main in mains]
+    likeness, card = max(alike, key=lambda one: one[0], default=(0.0, own.card))
+    return card if likeness >= RELATED else None
 
 
 def _in_full(card: StoryCard) -> bool:

@@ -18,16 +18,19 @@ ONE_OUTLET = 3
 
 def developments(digest: Digest) -> tuple[StoryCard, ...]:
     """The day's lead, then the weightiest that are not about the same, what is new before what goes on; none of a few
-    stories. Opinion and round-ups are none; what is too like another, or stands beside another and tells what
-    somebody said, is one only where there are too few."""
-    cards = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
+    stories. Opinion, round-ups and affairs of one side's own are none; what is too like another, or stands beside
+    another and tells what somebody said, is one only where there are too few. Beyond the fewest, what one outlet alone
+    noted is one if its headline names both sides."""
+    everything = [card for one in digest.news if one.topic not in (ROUND_UPS, ANALYSES) for card in one.stories]
+    cards = [card for card in everything if not card.aside]
     if len(cards) < FEWEST:
         return ()
     ranked = sorted((card for card in cards if card.beside is None), key=standing)
     candidates = [*ranked[:1], *sorted(ranked[1:], key=lambda card: card.carried_over)]
     chosen: list[StoryCard] = []
     for card in candidates:
-        enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and card.weight <= ONE_OUTLET)
+        slight = card.weight <= ONE_OUTLET and not card.dealings
+        enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and slight)
         if not enough and all(_alike(card, other) < THE_SAME for other in chosen):
             chosen.append(card)
     if len(chosen) < FEWEST:

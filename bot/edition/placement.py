@@ -37,11 +37,12 @@ class Placement:
 
     @property
     def is_line(self) -> bool:
-        """Never a card: beside another's, a collection, a remark of one politician's, a story that the last digest told
-        with all that it has, or one whose readings are not there in full."""
+        """Never a card: beside another's, a collection, a remark of one politician's, an affair of one side's own, a
+        story that the last digest told with all that it has, or one whose readings are not there in full."""
         card = self.card
         beside, again = card.beside is not None, card.carried_over and not card.new_outlets and not card.edits
-        return beside or again or card.remark or card.topic == ROUND_UPS or any(one.in_brief for one in card.readings)
+        light = card.remark or card.aside or card.topic == ROUND_UPS
+        return beside or again or light or any(one.in_brief for one in card.readings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +76,13 @@ def chosen(places: Sequence[Placement], length: int) -> frozenset[StoryId]:
 
 
 def in_turn(places: Sequence[Placement]) -> list[Placement]:
-    """News before archive, analysis last of each, the weightiest first, each further one of a topic counting two less
+    """News before archive, analysis last of each, the weightiest first, each further one of a topic counting one less
     than the one before, so that a topic that leads does not take every place."""
     placed: Counter[str] = Counter()
     turns: list[tuple[tuple[bool, bool, bool, int, int, bool], int]] = []
     for number, place in enumerate(places):  # of each topic in the order of its rank
         state_only, weight, carried, noted = standing(place.card)
-        less = weight + 2 * placed[place.topic]
+        less = weight + placed[place.topic]
         turns.append(((place.archive, place.card.topic == ANALYSES, state_only, less, carried, noted), number))
         placed[place.topic] += 1
     return [places[number] for _, number in sorted(turns)]

@@ -70,14 +70,15 @@ def outline(card: StoryCard) -> Outline:
 
 def may_stand_beside(one: Outline, main: Outline, likeness: float) -> bool:
     """Of two that are about one thing: the smaller has little of its own to tell, tells what the larger told, or more
-    of what somebody said who speaks there too. What was edited has a card of its own, and so has what nobody said there
-    before."""
+    of what somebody said who speaks there too or whose government speaks there. What was edited has a card of its own,
+    and so has what nobody said there before."""
     card = one.card
     if card.edits:
         return False
     if likeness >= CLOSE and (untold(card.readings[0], main) <= LITTLE or _same_words(one, main)):
         return True
-    if card.statement and one.heard & main.heard and len(outlets(reports_of(card.readings))) <= FEW:
+    heard_there = one.heard & main.heard or card.answering & main.card.answering
+    if card.statement and heard_there and len(outlets(reports_of(card.readings))) <= FEW:
         return True
     if len(carriers(card)) > FEW or _on_its_own(one, main):
         return False

@@ -10,8 +10,12 @@ from bot.edition.outlets import independent, outlets
 from bot.model import SURE_ENOUGH, Genre, Label, Reading, SpeakerId
 from bot.reading.coverage.voice_balance import Voice, Voices
 from bot.reading.sorting.genre import genre_of
-from bot.reading.sorting.headlines import HeadlineVoice, headline_speaks, headline_voice
+from bot.reading.sorting.headlines import HeadlineVoice, governments, headline_speaks, headline_voice
+from bot.reading.sorting.relevance.headline_sides import HeadlineSides, Named
 
+SURE = 0.65
+"""Relevance from which a story is on the beat whatever its headlines name. Of labelled items let in whose headline
+names Russia and not China, the five that are on the beat are above, and the three below are not."""
 OFFICIALS = 2
 FOLLOWED = 2
 """What words of officials, and of people whom somebody follows, count at most."""
@@ -24,6 +28,8 @@ class Audience:
     voices: Voices | None = None
     """Knows who is an official; None: nobody is."""
     followed: frozenset[SpeakerId] = frozenset()
+    sides: HeadlineSides | None = None
+    """Knows what names the two sides; None: no headline is looked at for them."""
 
 
 def reports_of(readings: Sequence[Reading]) -> list[Reading]:
@@ -59,6 +65,25 @@ def is_remark(reports: Sequence[Reading], voices: Voices | None) -> bool:
     if voices is None or not reports:
         return False
     return all(headline_voice(one.item, voices) is HeadlineVoice.POLITICIAN for one in reports)
+
+
+def answering(reports: Sequence[Reading], voices: Voices | None) -> frozenset[str]:
+    """The states beside the two sides whose officials speak in its headlines."""
+    if voices is None:
+        return frozenset()
+    return frozenset().union(*(governments(one.item, voices) for one in reports))
+
+
+def names_both(readings: Sequence[Reading], sides: HeadlineSides | None) -> bool:
+    """A headline names both sides."""
+    return sides is not None and any(sides.named(one.item.title) is Named.BOTH for one in readings)
+
+
+def is_aside(readings: Sequence[Reading], sides: HeadlineSides | None) -> bool:
+    """Every headline tells an affair of one side's own, and none of the texts is surely on the beat."""
+    if sides is None or any(one.relevance.score >= SURE for one in readings):
+        return False
+    return all(sides.named(one.item.title) is Named.ONE_AFFAIR for one in readings)
 
 
 def is_statement(reports: Sequence[Reading]) -> bool:

@@ -162,6 +162,12 @@ class StoryCard:
     """A headline of it reports what somebody said."""
     remark: bool = False
     """All it reports is what a politician without an office makes of it."""
+    dealings: bool = False
+    """A headline of it names both sides."""
+    aside: bool = False
+    """All it reports is an affair of one side's own, on the beat in passing at best."""
+    answering: frozenset[str] = frozenset()
+    """The states beside the two sides whose officials speak in its headlines: by code, or the country's word."""
     beside: StoryId | None = None
     """The digest's larger story that it is close to: told in a line under that one's card."""
     angles: tuple[tuple[ItemId, ...], ...] = ()

@@ -26,13 +26,12 @@ class Office:
     """The same; empty: not over."""
 
     def held(self, on: date | None) -> bool:
-        """Whether it was held on that day; of an unknown day, whether it is held still. The months in which it was
-        taken and left count as held."""
+        """Whether it was held on that day, the months in which it was taken and left with it; on an unknown day it may
+        have been."""
         if on is None:
-            return not self.until
-        return self.since <= on.isoformat()[: len(self.since)] and on.isoformat()[: len(self.until)] <= (
-            self.until or "9999"
-        )
+            return True
+        day = on.isoformat()
+        return self.since <= day[: len(self.since)] and (not self.until or day[: len(self.until)] <= self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,9 @@ class Reading:
     """… and whether its headline tells what somebody said (`bot.reading.sorting.headlines.headline_speaks`)."""
     unparsed: bool = False
     """No language model was there when it was filed: what is said in it is read when there is one."""
+    unread_languages: tuple[str, ...] = ()
+    """ISO 639-1 of its paragraphs in other languages than its own in which no statements were read: nothing reads them
+    here."""
 
     @property
     def in_doubt(self) -> bool:

@@ -34,7 +34,6 @@ CHART_LABEL = 20
 """Of series, categories and points."""
 SERIES = 6
 CATEGORIES = 20
-AXIS_LABEL = 50
 TEXT = 3_000
 """Characters of one stretch of rich text."""
 PLAIN = 2_900

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.edition.angles import told_as
 from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS
 from bot.edition.developments import developments
 from bot.edition.outlets import carriers, outlets
-from bot.model import Digest, StoryCard, Window
+from bot.model import Digest, Genre, StoryCard, Window
+from bot.reading.sorting.genre import genre_of
 from digests.wording.dates import since
+from digests.wording.statements import said_in_short
 from digests.wording.words import count, cut, headline, listed
 
 SAID = 90
-"""Characters of the words that a line of *In short* adds to a headline."""
+"""Characters of what a line of *In short* adds to a headline."""
 NEW = 2
 GROWN = 2
 """Lines that name what is new, and what others have taken up since."""
@@ -42,6 +45,19 @@ def in_short_marks(card: StoryCard) -> str:
     return " · ".join(filter(None, marks))
 
 
+def added_in_short(card: StoryCard) -> str:
+    """What a line of *In short* adds to the headline: who said what; failing that, what at least two outlets report of
+    the story beside it."""
+    return said_in_short(card, SAID) or next(
+        (
+            cut(headline(angle[0].item), SAID)
+            for angle in told_as(card)
+            if len(outlets(angle)) > 1 and genre_of(angle[0]) is Genre.NEWS
+        ),
+        "",
+    )
+
+
 def incomplete(cards: Sequence[StoryCard]) -> str:
     """How many of the articles on the cards were not read whole, and what that means, said once a digest."""
     articles = [card.readings[0].item for card in cards]
@@ -63,7 +79,9 @@ def new_since(digest: Digest) -> tuple[str, ...]:
     parts = (f"{len(new):,} new", f"{on:,} continuing" if on else "", f"{edited:,} updated" if edited else "")
     counts = ", ".join(filter(None, parts))
     in_short = {card.story for card in developments(digest)}
-    first = sorted((card for card in new if card.story not in in_short and card.beside is None), key=standing)[:NEW]
+    first = sorted(
+        (card for card in new if card.story not in in_short and card.beside is None and not card.aside), key=standing
+    )[:NEW]
     grown = sorted((card for card in cards if card.new_outlets), key=lambda card: -len(card.new_outlets))[:GROWN]
     joined = (f"{_titled(card)}: now also in {cut(listed(card.new_outlets), 110)}" for card in grown)
     return (counts, *(f"{_titled(card)}{_carried(card)}" for card in first), *joined)

@@ -107,9 +107,13 @@ LEGEND: Mapping[Kind, str] = {
 
 
 def legend(quotes: Iterable[Quote]) -> str:
-    """What quotation marks, italics and neither mean, of those that these statements have; "" if all are in marks."""
+    """What quotation marks, italics and neither mean, of those that these statements have, with a capital as it may
+    stand behind a stop; "" if all are in marks."""
     kinds = {_shown_as(one) for one in quotes}
-    return " · ".join(LEGEND[kind] for kind in LEGEND if kind in kinds) if kinds - {Kind.DIRECT} else ""
+    if not kinds - {Kind.DIRECT}:
+        return ""
+    meanings = " · ".join(LEGEND[kind] for kind in LEGEND if kind in kinds)
+    return meanings[:1].upper() + meanings[1:]
 
 
 def _shown_as(quote: Quote) -> Kind:

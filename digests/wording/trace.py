@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.model import DeliveryState, IntentKind, Reading
 from bot.use_cases.archive.item_trace import ItemTrace, MessageTrace, TracedDelivery
-from digests.wording.words import clean, count, cut, headline, outlet_of, verdict_in_words
+from digests.wording.words import clean, count, cut, headline, outlet_of, unread_paragraphs, verdict_in_words
 
 OUTCOMES = {
     DeliveryState.PENDING: "is waiting to be posted",
@@ -64,6 +64,7 @@ def _read(reading: Reading, trace: ItemTrace) -> Iterator[str]:
     yield f"  judged   {verdict}: {clean('; '.join(reading.relevance.because)) or 'no reason was kept'}"
     took = f", in a batch that took {reading.read_for:.3f} s" if reading.read_for else ""
     yield f"  read     as {item.extent}: {count(len(reading.quotes), 'statement')}{took}"
+    yield from (f"  unread   {one}" for one in unread_paragraphs(reading.unread_languages))
     yield f"  filed    {_moment(trace.filed_at)} as {item.standing.value}"
     if reading.placed is not None:
         yield f"  story    {reading.placed.story}, with {count(len(trace.article.members), 'other item')}"

@@ -6,7 +6,7 @@ Nothing here is escaped for Slack; `digests.slack.blocks` does that to whatever 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import assert_never
 
@@ -146,6 +146,11 @@ def language_marks(item: Item, *, unparsed: bool = False) -> tuple[str, ...]:
     return (*named, "statements not read yet") if unparsed else named
 
 
+def unread_paragraphs(codes: Iterable[str]) -> tuple[str, ...]:
+    """That what is said in an article's paragraphs in these languages was not read, and what helps."""
+    return tuple(f"{NAMES.get(code, code)} paragraphs: {not_read(code) or 'statements not read'}" for code in codes)
+
+
 def not_read(code: str) -> str:
     """That what is said in a language (ISO 639-1) is not read here, and what helps; "" where it is."""
     if code not in READ:
@@ -175,10 +180,16 @@ def gloss_in_words(gloss: Sequence[str]) -> str:
     return f"names and terms in it: {' · '.join(map(clean, gloss))}" if gloss else ""
 
 
-def labels_of(item: Item, *, date_shown: bool = False, unparsed: bool = False) -> tuple[str, ...]:
+def labels_of(
+    item: Item, *, date_shown: bool = False, unparsed: bool = False, unread: Iterable[str] = ()
+) -> tuple[str, ...]:
     """What a reader must know about an item before trusting it, in words. `date_shown`: its age is clear already;
-    `unparsed`: as its reading."""
-    marks = [*language_marks(item, unparsed=unparsed), *(["added by hand"] if item.added else [])]
+    `unparsed`, `unread` (languages): as its reading."""
+    marks = [
+        *language_marks(item, unparsed=unparsed),
+        *unread_paragraphs(unread),
+        *(["added by hand"] if item.added else []),
+    ]
     if item.label is Label.STATE_MEDIA:
         marks.append("state media")
     elif item.label is Label.OFFICIAL:

@@ -50,11 +50,12 @@ def _ahead(number: int, unit: str, today: date) -> date | timedelta | None:
 
 def _next_year(day: date, today: date) -> date:
     """A day without a year is the next such one; 29 February that of a leap year is the 28th."""
-    for year in (today.year, today.year + 1):
-        try:
-            found = day.replace(year=year)
-        except ValueError:
-            found = day.replace(year=year, day=28)
-        if found > today:
-            return found
-    return day
+    this_year = _in_year(day, today.year)
+    return this_year if this_year > today else _in_year(day, today.year + 1)
+
+
+def _in_year(day: date, year: int) -> date:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

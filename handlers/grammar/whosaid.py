@@ -30,6 +30,8 @@ _BETWEEN = frozenset(("to", "and", "-", "–"))
 
 _FROM_TO = frozenset(("between", "from"))
 
+_FIGURES = re.compile(r"\d[-./]\d")
+
 LONGEST_NAME = 4
 """Words."""
 
@@ -161,9 +163,11 @@ def _is_weekday(value: tuple[str, ...]) -> bool:
 
 
 def _without_days(value: tuple[str, ...], today: date) -> tuple[str, Days | Ambiguous | None]:
-    """A subject or an outlet, and the date after it. One word at its end is its own: "the budget 2024"."""
+    """A subject or an outlet, and the date after it. One word at its end is its own, "the budget 2024", but for a day
+    or month in figures."""
     days, rest = split_days(value, today=today, first=False)
-    if not rest or (len(value) - len(rest) == 1 and value[-1].casefold() not in ("yesterday", "today")):
+    last = value[-1].casefold()
+    if not rest or (len(value) - len(rest) == 1 and last not in ("yesterday", "today") and not _FIGURES.search(last)):
         return " ".join(value), None
     return " ".join(rest), days
 
@@ -204,7 +208,7 @@ def _begins_with_date(value: tuple[str, ...], today: date) -> bool:
 
 def _set_days(days: Days, found: _Found) -> Misread | None:
     if found.since is not None or found.until is not None:
-        return _twice("a date")
+        return Misread("There is more than one date; one day or one span is enough", WHOSAID_EXAMPLE)
     found.since, found.until = days.first, days.last
     return None
 
@@ -239,13 +243,18 @@ def _after_date(keyword: str, rest: tuple[str, ...], found: _Found, today: date)
 def _bound(keyword: str, days: Days, found: _Found) -> Misread | None:
     if keyword in _SINCE:
         if found.since is not None:
-            return _twice("since")
+            return _two_dates("begin from")
         found.since = days.day_after if keyword == "after" else days.first
         return None
     if found.until is not None:
-        return _twice("until")
+        return _two_dates("end at")
     found.until = days.day_before if keyword == "before" else days.last
     return None
+
+
+def _two_dates(to: str) -> Misread:
+    """Whichever words gave them: "in 2029 since 2028" names "since" once."""
+    return Misread(f"There are two dates to {to}; one is enough", WHOSAID_EXAMPLE)
 
 
 def _twice(what: str) -> Misread:

@@ -31,7 +31,9 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
+from bot.reading.languages import NAMES
 from digests.wording.quotations import speakers_of
+from digests.wording.words import not_read, unread_paragraphs
 
 
 def line(value: dict[str, Any]) -> str:
@@ -72,7 +74,17 @@ def reading_json(doc: str, reading: Reading) -> dict[str, Any]:
         },
         "topics": [{"id": t.id, "score": round(t.score, 4), "because": list(t.because)} for t in reading.topics],
         "quotes": [quote_json(quote) for quote in reading.quotes],
+        "language": reading.language,
+        "gaps": list(gaps_of(reading)),
     }
+
+
+def gaps_of(reading: Reading) -> tuple[str, ...]:
+    """What of it was not read, and what helps."""
+    own = not_read(reading.language)
+    named = (f"{NAMES.get(reading.language, reading.language)}: {own}",) if own else ()
+    later = ("statements not read yet",) if reading.unparsed and not own else ()
+    return (*named, *later, *unread_paragraphs(reading.unread_languages))
 
 
 def quote_json(quote: Quote) -> dict[str, Any]:
@@ -278,7 +290,8 @@ def show_reading(reading: Reading, console: Console) -> None:
         f"\n{moment(item.published, item.published_to) or 'undated'}"
         f"\nrelevant: {verdict} ({because})\ntopics: {topics}\n",
     )
-    console.print(Group(head, marked, Text(""), rows if reading.quotes else Text("No statement found.")))
+    gaps = Text("".join(f"\n{one}" for one in gaps_of(reading)), "bold")
+    console.print(Group(head, marked, gaps, Text(""), rows if reading.quotes else Text("No statement found.")))
 
 
 COLOURS = ("cyan", "green", "magenta", "yellow", "blue")

@@ -1,4 +1,4 @@
-"""Real workers, one life after another, each killed by SIGKILL at a step: `-m … REDIS_URL SLACK_URL FOLDER`.
+"""Real workers, one life after another, each killed by SIGKILL at a step: `-m … REDIS_URL SLACK_URL FOLDER RUN`.
 
 Reads steps from standard input, a line each ("archive.file", or "none"): forks a process that works until it has done
 that step for the first time, and dies there. When it is dead, writes how it ended ("-9"). The fork shares what takes
@@ -37,6 +37,7 @@ from bot.settings import Settings, read_settings
 from bot.use_cases.archive.intake import Intake
 from handlers.processes import worker_loops
 from handlers.processes.pack.pack import pack_of
+from tests.support.forks import readers_too
 from tests.support.posting.posting import HurriedLeases, HurriedQueue
 
 
@@ -160,7 +161,8 @@ def _mortal(port: object, name: str, fate: Fate) -> Any:
     return Mortal(port, name, fate)
 
 
-def main(redis: str, slack: str, folder: str) -> None:
+def main(redis: str, slack: str, folder: str, run: str) -> None:
+    readers_too(run=int(run))
     corpus = Path(folder) / "corpus"
     corpus.mkdir()
     settings = read_settings(
@@ -186,4 +188,4 @@ def main(redis: str, slack: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:5])

@@ -39,6 +39,7 @@ from bot.model import (
 from bot.sandbox import Sandbox
 from tests.support.black_box import PATIENT, clean, opml
 from tests.support.feed_server import FeedServer, entry, rss
+from tests.support.forks import RUN
 from tests.support.posting.posting import drained
 from tests.support.valkey import shared_url
 from tests.support.zygote import ROOT
@@ -88,7 +89,15 @@ class Lives:
 async def lives(sandbox: Sandbox, folder: Path) -> AsyncIterator[Lives]:
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.end_to_end.mortal_workers", shared_url(), sandbox.api_url, str(folder)),
+            *(
+                sys.executable,
+                "-m",
+                "tests.end_to_end.mortal_workers",
+                shared_url(),
+                sandbox.api_url,
+                str(folder),
+                str(RUN),
+            ),
             cwd=ROOT,
             env=clean(),
             stdin=asyncio.subprocess.PIPE,

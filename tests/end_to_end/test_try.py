@@ -24,14 +24,14 @@ SHIPPED = ROOT / "seeds" / "corpus"
 
 
 @asynccontextmanager
-async def make_try(data: Path, **more: str | Path) -> AsyncIterator[tuple[Running, str]]:
+async def make_try(data: Path) -> AsyncIterator[tuple[Running, str]]:
     """(the process, the page's address)."""
     process = await asyncio.create_subprocess_exec(
         "make",
         "--silent",
         "try",
         cwd=ROOT,
-        env=clean(AMUR_DATA=data, **more),
+        env=clean(AMUR_DATA=data),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -64,7 +64,9 @@ async def type_in(page: Page, words: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(chromium_path() is None, reason=MISSING)
-async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(tmp_path: Path, tab: Page) -> None:
+async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_c(
+    tmp_path: Path, tab: Page, forked: Start
+) -> None:
     """And what is dropped into the folder that it names is read, while the corpus that is shipped stays as it was."""
     seeds = contents(SHIPPED)
     data, dropped = tmp_path / "data", "China and Russia will build a pier, said Orest Valdman, a pilot in Heihe.\n"
@@ -98,7 +100,8 @@ async def test_the_first_minute_from_the_digest_to_an_alert_and_back_after_ctrl_
     assert alive(data) == []
     assert contents(SHIPPED) == seeds
 
-    async with make_try(data) as (running, address):
+    async with amur("try", start=forked, AMUR_DATA=data) as running:
+        address = (await running.until_it_says("http://127.0.0.1")).split()[-1]
         await running.until_it_says("nothing is posted twice")
         async with looked_at(tab, address) as page:
             log = page.locator("#messages")
@@ -130,7 +133,7 @@ async def test_the_originals_can_be_read_instead_of_the_briefs(tmp_path: Path, f
     (corpus / "folder.txt").mkdir()
     (corpus / "gone.txt").symlink_to(tmp_path / "nowhere")
     data = tmp_path / "data"
-    async with make_try(data, AMUR_CORPUS=corpus) as (running, _):
+    async with amur("try", start=forked, AMUR_DATA=data, AMUR_CORPUS=corpus) as running:
         await running.until_it_says("The digest is in #china-russia-watch")
         await ctrl_c(running)
     async with amur("doctor", start=forked, AMUR_DATA=data, AMUR_CORPUS=corpus) as doctor:

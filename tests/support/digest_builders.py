@@ -49,6 +49,8 @@ from bot.model import (
     Window,
     slug,
 )
+from bot.reading.coverage.voice_balance import Voices
+from bot.reading.sorting.relevance.headline_sides import HeadlineSides
 from digests.slack.alerts.story import compose_story
 
 NOW = datetime(2024, 5, 16, 6, 0, tzinfo=UTC)
@@ -179,7 +181,13 @@ def known(name: str = "Ada Brandt", *, statements: int = 8, mentions: int = 3, r
     return Known(speaker=speaker(name), statements=statements, mentions=mentions, role=role)
 
 
-def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVERAGE) -> Digest:
+def arranged(
+    *given: Reading,
+    only: str | None = None,
+    coverage: Coverage = COVERAGE,
+    voices: Voices | None = None,
+    sides: HeadlineSides | None = None,
+) -> Digest:
     return arrange(
         given,
         window=WINDOW,
@@ -187,6 +195,8 @@ def arranged(*given: Reading, only: str | None = None, coverage: Coverage = COVE
         topics=TOPICS,
         coverage=coverage,
         only=TopicId(only) if only else None,
+        voices=voices,
+        sides=sides,
     )
 
 

@@ -25,7 +25,7 @@ from tests.support.zygote import AMUR, ROOT
 
 _POSSIBLE = sys.platform == "linux"
 _execute = asyncio.create_subprocess_exec
-_run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+RUN = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
 """The process that all test processes of a run have in common: the zygotes are known by its number, and end with it."""
 
 
@@ -37,8 +37,8 @@ class Forked:
         pid: int,
         ended: asyncio.Future[int],
         stdin: asyncio.StreamWriter | None,
-        stdout: asyncio.StreamReader | None,
-        stderr: asyncio.StreamReader | None,
+        stdout: asyncio.StreamReader,
+        stderr: asyncio.StreamReader,
     ) -> None:
         self.pid, self.stdin, self.stdout, self.stderr = pid, stdin, stdout, stderr
         self._ended = ended
@@ -63,13 +63,13 @@ class Forked:
 
 async def start_amur(arguments: Sequence[str], environment: Mapping[str, str]) -> Forked:
     """`amur ARGUMENTS…` in this environment alone, in a session of its own."""
-    return await _start(AMUR, arguments, environment, stdin=False, stderr=True)
+    return await start(AMUR, arguments, environment)
 
 
 def readers_too(*, run: int | None = None) -> None:
     """From here on this process forks what reads. `run`: for a process that is none of the tests' own."""
-    global _run
-    _run = run or _run
+    global RUN
+    RUN = run or RUN
     if _POSSIBLE:
         asyncio.create_subprocess_exec = _reader_or_execute  # type: ignore[assignment]
 
@@ -85,19 +85,21 @@ def executed() -> Iterator[None]:
 async def _reader_or_execute(program: str, *arguments: str, **more: Any) -> asyncio.subprocess.Process | Forked:
     match arguments:
         case ["-X", "utf8", "-m", module, *rest] if program == sys.executable and module in JOBS:
-            return await _start(module, rest, more["env"], stdin=True, stderr=False)
+            return await start(module, rest, more["env"], reads=True)
         case _:
             return await _execute(program, *arguments, **more)
 
 
-async def _start(
-    program: str, arguments: Sequence[str], environment: Mapping[str, str], *, stdin: bool, stderr: bool
+async def start(
+    program: str, arguments: Sequence[str], environment: Mapping[str, str], *, reads: bool = False
 ) -> Forked:
+    """`program`: a module that is run as one, or `amur`. `reads`: its input is what is written to its `stdin`, and
+    nobody hears what it says on its error output."""
     line, loop = _connected(program, environment), asyncio.get_running_loop()
     (ours, read), (out, say), (err, warn) = socket.socketpair(), os.pipe(), os.pipe()
     nothing = os.open(os.devnull, os.O_RDWR)
     job = json.dumps({"arguments": arguments, "environment": dict(environment)})
-    socket.send_fds(line, [job.encode()], [read.fileno() if stdin else nothing, say, warn if stderr else nothing])
+    socket.send_fds(line, [job.encode()], [read.fileno() if reads else nothing, say, nothing if reads else warn])
     read.close()
     for descriptor in (say, warn, nothing):
         os.close(descriptor)
@@ -107,7 +109,7 @@ async def _start(
         pid = await started
     writer = (await asyncio.open_connection(sock=ours))[1]
     ended.add_done_callback(lambda _: writer.close())
-    return Forked(pid, ended, writer if stdin else None, await _reader(out), await _reader(err))
+    return Forked(pid, ended, writer if reads else None, await _reader(out), await _reader(err))
 
 
 def _hear(line: socket.socket, started: asyncio.Future[int], ended: asyncio.Future[int]) -> None:
@@ -135,7 +137,7 @@ async def _reader(descriptor: int) -> asyncio.StreamReader:
 def _connected(program: str, environment: Mapping[str, str]) -> socket.socket:
     """To the run's zygote of the program; started by whoever asks first. Connecting waits for nothing: a start that is
     asked for while the zygote loads is heard when it has."""
-    address = f"\0amur-tests-{_run}-{program}"
+    address = f"\0amur-tests-{RUN}-{program}"
     while True:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -160,7 +162,7 @@ def _open(program: str, address: str, environment: Mapping[str, str]) -> None:
         listening.listen(128)
         number = listening.fileno()
         subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-m", "tests.support.zygote", program, str(number), str(_run)],
+            [sys.executable, "-X", "utf8", "-m", "tests.support.zygote", program, str(number), str(RUN)],
             cwd=ROOT,
             env=environment if program in JOBS else None,
             stdin=subprocess.DEVNULL,

@@ -39,14 +39,15 @@ Run = Callable[[list[str]], None]
 
 
 def loaded(program: str, run: int) -> Run:
-    """`amur`, or a module that answers jobs; that has answered some by now, so what the first loads is there."""
+    """`amur`, or a module that is run as a program. If that answers jobs, it has answered some by then: what the first
+    loads and computes is there."""
     if program == AMUR:
         for name in _VERBS:
             import_module(name)
         return lambda arguments: _amur(arguments, run)
-    answer = import_module(program).answer
-    for job, body in JOBS[program]():
-        answer(job, body)
+    module = import_module(program)
+    for job, body in JOBS[program]() if program in JOBS else ():
+        module.answer(job, body)
     return lambda arguments: _module(program, arguments)
 
 

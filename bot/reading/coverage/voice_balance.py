@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from bot.model import SURE_ENOUGH, BeatPack, Quote, Reading, SpeakerId
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.nations import state_of, states_named
 
 
 class Voice(StrEnum):
@@ -46,6 +47,9 @@ _ROLES = (
 )
 
 
+_SEATS = _pattern(ENGLISH.voices.seats)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """Statements counted by voice, and by country where that is known."""
@@ -74,6 +78,13 @@ class Voices:
         written = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
         self._officials = re.compile(rf"\b(?:{written})\b" if written else r"(?!)")
         self._countries = {one.id: one.country for one in pack.orgs} | {one.id: one.country for one in pack.people}
+        self._states = {
+            name: state
+            for one in pack.everybody
+            if (state := state_of(self._countries.get(one.id, "")))
+            for name in (one.name, *one.aliases)
+        }
+        self._sides = {state_of(side.name) for side in pack.sides}
 
     def of(self, quote: Quote) -> Voice:
         if quote.speaker is None:
@@ -87,6 +98,13 @@ class Voices:
     def names_official(self, words: str) -> bool:
         """Whether somebody in office, or an official body, is named among these words, by a name of the pack's."""
         return self._officials.search(words) is not None
+
+    def others_named(self, words: str) -> frozenset[str]:
+        """The states beside the two sides that these words name: by their own name, their people's or their capital's,
+        by an official of theirs, or by a body of their government."""
+        by_officials = {self._states.get(found[0], "") for found in self._officials.finditer(words)}
+        by_seats = {ENGLISH.voices.seats[found[0].lower()] for found in _SEATS.finditer(words)}
+        return frozenset({*states_named(words), *by_officials, *by_seats} - self._sides - {""})
 
     def country(self, speaker: SpeakerId) -> str:
         return self._countries.get(speaker, "")

@@ -121,6 +121,7 @@ class Organisations(NamedTuple):
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
     before_outlets: frozenset[str]
+    papers: frozenset[str]
 
 
 class Titles(NamedTuple):
@@ -234,6 +235,8 @@ class Voices(NamedTuple):
     companies: tuple[str, ...]
     without_office: tuple[str, ...]
     press: tuple[str, ...]
+    seats: Mapping[str, str]
+    """Body of a government → code of its state."""
 
 
 class Lexicon(NamedTuple):

@@ -42,6 +42,7 @@ _DATELINE = re.compile(
     rf"/?(?i:{_OUTLETS})(?:\.[Rr][Uu])?[/.]?\s?[—–-]\s+(?=[А-ЯЁ«\"])"
 )
 """Благовещенск. 21 декабря. ИНТЕРФАКС - …"""
+_GLUED = re.compile(r"(?<=[а-яё]{4})[.!?…](?=[А-ЯЁ][а-яё\s])")
 _ENDS = re.compile(r"(?::|\bчто)\s*[—–-]?\s*[«„“\"]?\s*$", re.IGNORECASE)
 
 
@@ -169,7 +170,11 @@ class _Article:
         dateline = _DATELINE.match(text, passage.span.start, passage.span.end) if opens else None
         start = dateline or _LEAD.match(text, passage.span.start, passage.span.end)
         begin = start.end() if start else passage.span.start
-        pieces = [(begin + a, begin + b) for a, b in self._model.sentences(text[begin : passage.span.end])]
+        pieces = [
+            piece
+            for a, b in self._model.sentences(text[begin : passage.span.end])
+            for piece in _unglued(text, begin + a, begin + b)
+        ]
         for n, (a, b) in enumerate(pieces):
             made = self._tokens(a, b)
             if not made:
@@ -184,6 +189,14 @@ class _Article:
                 before=before if leads else None,
                 fragments=tuple(f for f in paragraph.fragments if a <= f.start and f.end <= b),
             )
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """…сказал Вельт.По его словам: sentences that lost the space between them."""
+    for seam in _GLUED.finditer(text, start, end):
+        yield start, seam.end()
+        start = seam.end()
+    yield start, end
 
 
 def _read(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:

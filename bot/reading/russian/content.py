@@ -85,6 +85,7 @@ class Contents:
             found.append(draft)
             if draft.form in (Form.CLAUSE, Form.INFINITIVE) and draft.cue is cue:
                 taken.append(_tokens_of(sentence, draft.pieces[-1], beyond=cue.last))
+        found = [d for n, d in enumerate(found) if not any(_within(d, later) for later in found[n + 1 :])]
         said = [d for d in found if not (d.source and d.source.outlet and d.cue and d.cue.relays)]
         before = [
             d for d in found if d not in said and d.form is Form.PARENTHESIS
@@ -124,10 +125,12 @@ class Contents:
             return (clause,), Form.CLAUSE
         if cue.urges and (clause := self._infinitive(sentence, cues, n)):
             return (clause,), Form.INFINITIVE
+        if source is not None and (clause := self._after_colon(sentence, cues, n, source)):
+            return (clause,), Form.CLAUSE
         if sentence.after is not None and n == 0 and self._follows_quotation(sentence, cue):
             return sentence.after.spans, Form.QUOTATION
         if cue.manner is Manner.BY:
-            return self._beside(sentence, cue, source), Form.PARENTHESIS
+            return self._beside(sentence, cues, n, source), Form.PARENTHESIS
         if source is not None or cue.manner is Manner.DOCUMENT:
             return self._parenthesis(sentence, cue, source), Form.PARENTHESIS
         return nothing
@@ -140,14 +143,31 @@ class Contents:
         for k in range(cue.last + 1, min(cue.last + _REACH, bound, len(tokens) - 1)):
             if tokens[k].form == "Fin" and tokens[k - 1].low != "," and k > cue.last + 1 and tokens[k].pos == "VERB":
                 return None
-            if tokens[k].low in (":", ";", ".") or (k > cue.last + 2 and cue.form.lemma in _CUES.quoting):
+            if tokens[k].low in (":", ";", "."):
+                return None
+            named = any(t.low in _CUES.feelings for t in tokens[cue.last + 1 : k])  # выразил надежду, что
+            if k > cue.last + 2 and cue.form.lemma in _CUES.quoting and not (named or tokens[k].low in _CUES.feelings):
                 return None
             low = tokens[k].low
             opens = low in _CUES.openers or (low in _CUES.asking and cue.form.lemma in _CUES.telling)
+            opens = opens and (low != "чтобы" or cue.urges or k <= cue.last + 2)  # заявил о мерах, чтобы
             if tokens[k - 1].low == "," and opens and not self._relative(tokens, k, cue):
                 first = k + 1 if low in _CUES.openers else k
                 return self._until(sentence, cues, n, first)
         return None
+
+    def _after_colon(self, sentence: Sentence, cues: Sequence[Cue], n: int, source: Source) -> Span | None:
+        """X признает: …, without marks."""
+        tokens, cue = sentence.tokens, cues[n]
+        colon = cue.last + 1
+        if (
+            cue.manner is not Manner.SAYS
+            or source.last > cue.at
+            or colon + 1 >= len(tokens)
+            or tokens[colon].low != ":"
+        ):
+            return None
+        return self._until(sentence, cues, n, colon + 1)
 
     def _relative(self, tokens: Sequence[Token], k: int, cue: Cue) -> bool:
         """…, что вызвало: it stands for the cue's own clause."""
@@ -225,6 +245,14 @@ class Contents:
             return cut  # …, а Y ответил, что
         return None
 
+    def _relayed_from(self, sentence: Sentence, cue: Cue, first: int) -> int | None:
+        """…, передает ТАСС: its comma."""
+        source = self._sources.of(sentence, cue)
+        if source is None or not source.outlet or not cue.relays or self._clause_follows(sentence.tokens, cue):
+            return None
+        k = min(cue.at, source.first) - 1
+        return k if k > first and sentence.tokens[k].low == "," else None
+
     def _clause_follows(self, tokens: Sequence[Token], cue: Cue) -> bool:
         end = min(cue.last + _REACH, len(tokens))
         if any(tokens[k - 1].low == "," and tokens[k].low in _CUES.openers for k in range(cue.last + 1, end)):
@@ -283,15 +311,17 @@ class Contents:
             return further if further < len(tokens) else k
         return min(k, len(tokens) - 1)
 
-    def _beside(self, sentence: Sentence, cue: Cue, source: Source | None) -> tuple[Span, ...]:
+    def _beside(self, sentence: Sentence, cues: Sequence[Cue], n: int, source: Source | None) -> tuple[Span, ...]:
         """По словам X, …; …, по словам X, …"""
-        tokens = sentence.tokens
+        tokens, cue = sentence.tokens, cues[n]
         if source is None or not (cue.at <= 3 or tokens[cue.at - 1].low in (",", "—", "–", "(", "и", "а", "но", "что")):
             return ()
         if cue.form.lemma == "согласно" and not (source.name or source.token.entity):
             return ()
         stop = self._phrase_end(tokens, source.last)
-        after = trimmed(self._text, tokens[stop].end, sentence.end) if stop + 1 < len(tokens) else Span(0, 0)
+        relays = (k for other in cues[n + 1 :] if (k := self._relayed_from(sentence, other, stop + 1)) is not None)
+        end = tokens[k - 1].end if (k := next(relays, None)) is not None else sentence.end
+        after = trimmed(self._text, tokens[stop].end, end) if stop + 1 < len(tokens) else Span(0, 0)
         head = tokens[: cue.at]
         before = trimmed(self._text, tokens[0].start, tokens[cue.at - 1].start) if cue.at > 1 else Span(0, 0)
         if before.end > before.start and tokens[cue.at - 1].low not in (",", "—", "–", "("):
@@ -327,6 +357,17 @@ class Contents:
                 if names:
                     return " ".join(t.text for t in tokens[k + 1 : k + 5] if t in names or t.entity == "ORG")
         return ""
+
+
+def _within(draft: Draft, later: Draft) -> bool:
+    """Китай ожидает, что …, заявил X: what a state or body expects, in X's words, is X's statement."""
+    source = draft.source
+    if draft.form is not Form.CLAUSE or later.form is not Form.PARENTHESIS or source is None or later.source is None:
+        return False
+    if source.name is not None or source.pronoun or later.source.outlet:
+        return False
+    first = source.sentence.tokens[source.first].start
+    return any(piece.start <= first and draft.pieces[-1].end <= piece.end for piece in later.pieces)
 
 
 def _clause_end(tokens: Sequence[Token], verb: int, first: int) -> int:

@@ -74,6 +74,8 @@ class CueWords:
     def begins(self, words: str) -> bool:
         """Whether a cue is among the first words: "также сказал он", "говорит"."""
         first = [low(word.strip(",.:;!?…»«")) for word in words.split(maxsplit=5)[:5]]
+        if first and first[0].startswith("котор"):
+            return False  # проект «…», который предполагает
         for word in first:
             if self._glued(word):
                 return True

@@ -111,14 +111,17 @@ class Entities:
         words, gender = self._nominative(tokens)
         if not words:
             return
-        subject = tokens[0].case == "Nom" and not sentence.heading and not sentence.quoted and sentence.turn is None
+        cases = {token.case for token in tokens}  # of a Chinese name the tagger knows one word's
+        nominative = "Nom" in cases and cases.isdisjoint(("Gen", "Dat", "Ins", "Loc"))
+        subject = nominative and not sentence.heading and not sentence.quoted and sentence.turn is None
         agreed = _verb_gender(sentence.tokens, a) if subject else ""
         figure = self._same(words, gender if full else agreed, full=full)
         if figure is None:
             if not full and self._several(words):
                 return
             figure = self._new(words)
-        figure.gender = figure.agreed or agreed or figure.gender or gender
+        told = gender or (_surname_gender(words[-1]) if subject else "")
+        figure.gender = figure.agreed or agreed or figure.gender or told
         figure.agreed = figure.agreed or agreed
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words
@@ -264,6 +267,16 @@ class Entities:
 
     # ---------------------------------------------------------------------------------------------------------- bodies
 
+    def entity(self, tokens: Sequence[Token], at: int) -> str:
+        """The whole name of the body or place that a token is part of, in the nominative."""
+        first = at
+        while first > 0 and not tokens[first].begins and tokens[first - 1].entity == tokens[at].entity:
+            first -= 1
+        last = _entity_end(tokens, first)
+        while last + 1 < len(tokens) and tokens[last + 1].entity == "LOC" and tokens[last + 1].case == "Gen":
+            last += 1  # телевидение Китая
+        return self.in_nominative(tokens[first : last + 1])
+
     def _add_bodies(self, sentence: Sentence) -> None:
         tokens = sentence.tokens
         k = 0
@@ -311,6 +324,14 @@ def _titled(word: str, like: str) -> str:
     return "-".join(m[:1].upper() + m[1:] if p[:1].isupper() else m for m, p in zip(made, parts, strict=True))
 
 
+def _surname_gender(word: str) -> str:
+    """As a Russian surname tells it in the nominative."""
+    small = low(word)
+    if small.endswith(("ова", "ева", "ская", "цкая")):
+        return "Fem"
+    return "Masc" if small.endswith(("ов", "ев", "ский", "цкий")) else ""
+
+
 def _verb_gender(tokens: Sequence[Token], a: int) -> str:
     """Of the verb that the name is the subject of: сообщила."""
     if tokens[a].head < 0 and tokens[a].rel != "root":
@@ -321,7 +342,8 @@ def _verb_gender(tokens: Sequence[Token], a: int) -> str:
         if not 0 <= head < len(tokens):
             return ""
         if tokens[head].pos == "VERB":
-            return tokens[head].gender if tokens[at].rel.startswith("nsubj") else ""
+            own = tokens[at].rel.startswith("nsubj") and not any(t.low in (":", ";") for t in tokens[a:head])
+            return tokens[head].gender if own else ""
         at = head
     return ""
 

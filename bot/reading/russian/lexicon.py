@@ -10,6 +10,7 @@ from bot.reading.lexicon import lists_of
 class Cues(NamedTuple):
     saying: frozenset[str]
     quoting: frozenset[str]
+    feelings: frozenset[str]
     opinion: frozenset[str]
     hoping: frozenset[str]
     convinced: frozenset[str]
@@ -40,6 +41,7 @@ class People(NamedTuple):
     hearers: frozenset[str]
     occasions: frozenset[str]
     outlets: frozenset[str]
+    broadcasters: frozenset[str]
     outlet_nouns: frozenset[str]
 
 

@@ -111,7 +111,10 @@ class _Scan:
         if any(self.speaks(text[cut.end() : cut.end() + 40]) for cut in _CUT_IN.finditer(text, mark.start, mark.end)):
             return True
         led = _AFTER.match(after)
-        if led and (words > 3 or any(dash in led[0] for dash in "—–-")) and self.speaks(after[led.end() :]):
+        parted = (
+            led and any(dash in led[0] for dash in "—–-") and (led[0][0] in ",.!?…" or inner.rstrip()[-1] in ",.!?…")
+        )
+        if led and (words > 3 or parted) and self.speaks(after[led.end() :]):
             return True
         if _LEADS.search(before[-8:]) and (before.rstrip().endswith(":") or _INNER_STOP.search(inner)):
             return words > 1

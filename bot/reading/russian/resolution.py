@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ from bot.reading.russian.tokens import low
 _OFFICES = {noun: tuple(roles.split()) for noun, roles in russian().people.offices.items()}
 _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
+_MARKED = re.compile("«([^«»]+)»?")
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -140,7 +142,8 @@ class Memory:
         phrase = self.entities.in_nominative(source.tokens) if not source.place else self._placed(source)
         noun = next((low(n.word) for n in self.model.nominatives(token.text, token.case)), token.low)
         noun = noun if token.case != "Nom" else token.low
-        if token.low in _PEOPLE.outlet_nouns and len(source.tokens) == 1 and not source.place:
+        bare = all(t is token or (t.pos in ("ADJ", "DET") and not t.entity) for t in source.tokens)
+        if token.low in _PEOPLE.outlet_nouns and bare and not source.place:
             return self._last_outlet(token.start)
         if not token.entity and noun in _PEOPLE.bodies and len(source.tokens) == 1:
             return self._last_body(noun, source)
@@ -159,9 +162,15 @@ class Memory:
 
     def _last_outlet(self, before: int) -> Resolved:
         """Агентство уточнило: the one that was named last; nobody if none was."""
-        words = (token for sentence in reversed(self.sentences) for token in reversed(sentence.tokens))
-        named = next((token for token in words if token.start < before and token.low in _PEOPLE.outlets), None)
-        return NOBODY if named is None else self._body(named.text, "nominal", 0.85)
+        for sentence in reversed(self.sentences):
+            for k, token in reversed(list(enumerate(sentence.tokens))):
+                if token.start >= before:
+                    continue
+                if token.low in _PEOPLE.outlets:
+                    return self._body(token.text, "nominal", 0.85)
+                if token.entity == "ORG" and token.low in _PEOPLE.broadcasters:
+                    return self._body(self.entities.entity(sentence.tokens, k), "nominal", 0.85)
+        return NOBODY
 
     def _last_body(self, noun: str, source: Source) -> Resolved:
         """Министерство отметило: the body that spoke last, if its name may be that; ведомство is any."""
@@ -184,11 +193,23 @@ class Memory:
         made = self.model.nominatives(token.text, "Loc", token.number or "Sing") if token.case != "Nom" else ()
         word = made[0].word if made and not token.text.isupper() else token.text
         word = word[:1].upper() + word[1:] if token.text[:1].isupper() else word
-        text = [word if t is token else t.text for t in source.tokens]
+        gender = token.gender
+        text = []
+        for t in source.tokens:
+            found = (
+                self.model.nominatives(t.text, t.case, t.number or "Sing") if t.pos == "ADJ" and t.case == "Loc" else ()
+            )
+            fitting = [n.word for n in found if n.gender in ("", gender)] or [n.word for n in found]
+            text.append(word if t is token else fitting[0] if fitting else t.text)
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
-        name = phrase.strip('«»“”" ')
+        name = phrase.removeprefix("само ").removeprefix("сама ").removeprefix("сам ").strip('“”" ')
+        inner = _MARKED.search(name)
+        if inner and (self.register.org(inner[1]) or len(inner[0].rstrip("»")) == len(name.rstrip("»"))):
+            name = inner[1]  # агентство «Интерфакс»
+        elif inner and not inner[0].endswith("»"):
+            name += "»"
         speaker = spoken_by(name, self.register)
         return Resolved(speaker if speaker.id else None, None, by, None, certainty)
 
@@ -198,10 +219,13 @@ class Memory:
         phrase = " ".join(t.low for t in source.tokens)
         nations = nations_in(phrase)
         wanted = _OFFICES.get(noun, (noun,))
+        body = [t.low[:6] for t in source.tokens if t.entity == "ORG" and len(t.low) > 3]
         recent = [w.figure for p, _, w in self.spoken if p >= paragraph - _WINDOW and w.figure is not None]
         last = recent[-1] if recent else None
         before = [f for f in self.entities.figures if any(at < place for at, _, _ in f.mentions)]
         before = [f for f in before if not (gender and f.gender and f.gender != gender)]
+        if body:  # глава Минэнерго: whose role names it, or who has none that names another body
+            before = [f for f in before if _may_lead(f, body)]
         sure = [f for f in before if self._fits(f, wanted, nations, sure=True)]
         if not sure:
             ours = [f for f in before if nations & f.nations]
@@ -229,6 +253,14 @@ class Memory:
         if sure:
             return by_role and (not nations or bool(nations & figure.nations))
         return by_role or (not roles and (figure.known is not None or not nations))
+
+
+def _may_lead(figure: Figure, body: Sequence[str]) -> bool:
+    """`body`: beginnings of the words that name it."""
+    roles = [role for _, role in figure.roles]
+    return any(stem in low(role) for role in roles for stem in body) or not any(
+        word[:1].isupper() for role in roles for word in role.replace("«", "").split()
+    )
 
 
 def _gender(cue: Cue | None) -> str:

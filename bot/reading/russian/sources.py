@@ -103,6 +103,7 @@ class Sources:
     def _subject(self, sentence: Sentence, verb: int, depth: int = 0) -> int | None:
         tokens = sentence.tokens
         own = [k for k, t in enumerate(tokens) if t.head == verb and t.rel.startswith("nsubj") and _may_speak(t)]
+        own = [k for k in own if k > verb or all(t.low not in (":", ";") for t in tokens[k:verb])]
         if own:
             return min(own, key=lambda k: abs(k - verb))
         token = tokens[verb]
@@ -157,6 +158,7 @@ class Sources:
         tokens = sentence.tokens
         first, last = _extent(tokens, head, cue)
         people = names_in(tokens)
+        last = max(last, _bridged(tokens, last, people, case))
         body = _entity(tokens, head)
         if not (body[0] <= cue.at <= body[1]):
             first, last = min(first, body[0]), max(last, body[1])
@@ -230,8 +232,9 @@ class Sources:
     def _place(self, sentence: Sentence, cue: Cue) -> Source | None:
         """В Кремле заявили; сообщили в пресс-службе банка."""
         tokens = sentence.tokens
-        reach = (*range(cue.last + 1, min(cue.last + 8, len(tokens))), *range(cue.at - 1, max(-1, cue.at - 12), -1))
-        for k in reach:
+        stops = (k for k in range(cue.last + 1, len(tokens)) if tokens[k].low in (",", ".", ":", ";"))
+        ahead = range(cue.last + 1, min(cue.last + 8, next(stops, len(tokens))))
+        for k in (*ahead, *range(cue.at - 1, max(-1, cue.at - 12), -1)):
             token = tokens[k]
             if token.low in ("в", "во", "на") and k + 1 < len(tokens):
                 head = next(
@@ -245,8 +248,6 @@ class Sources:
                 if head is not None:
                     first, last = _extent(tokens, head, cue)
                     return Source(sentence, max(k + 1, first), max(last, head), head, place=True)
-            elif token.low in (".", ":", ";") or (k > cue.at and token.low == ","):
-                continue
         return None
 
     def _body(self, token: Token) -> bool:
@@ -313,6 +314,16 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
     if tokens[first].pos == "ADP":
         first += 1
     return min(first, head), max(last, head)
+
+
+def _bridged(tokens: Sequence[Token], last: int, people: Sequence[tuple[int, int]], case: str) -> int:
+    """министр Республики (РК) Острин: the name behind more of what describes it, which the parse hung elsewhere."""
+    k = last + 1
+    while k < len(tokens) and (tokens[k].entity in ("ORG", "LOC") or tokens[k].low in ("(", ")")):
+        k += 1
+    name = next(((a, b) for a, b in people if a == k > last + 1), None)
+    fits = name is not None and any(_case_fits(t, case) for t in tokens[name[0] : name[1] + 1])
+    return name[1] if name is not None and fits else last
 
 
 def _adjunct(tokens: Sequence[Token], at: int) -> bool:

@@ -23,6 +23,7 @@ NAME = 2
 
 _WORD = re.compile(r"[\w’'-]+")
 _COLON = re.compile(r":\s")
+_PART = re.compile(r"[,;:]\s")
 _QUOTED = re.compile(r"(?<!\w)[‘“\"']\w")
 """An apostrophe within a word is none."""
 _FINITE = frozenset(
@@ -79,6 +80,14 @@ def headline_voice(item: Item, voices: Voices) -> HeadlineVoice:
     """By the phrase of its title that names who speaks; where that names no office, by who speaks first in the text
     below it, too: a headline may have a surname only."""
     return _headline_voice(item.title[:LENGTH], item.text[item.head : item.head + LENGTH], voices)
+
+
+def governments(item: Item, voices: Voices) -> frozenset[str]:
+    """The states beside the two sides for which an official speaks in its title."""
+    if headline_voice(item, voices) is not HeadlineVoice.OFFICIAL:
+        return frozenset()
+    named = _PART.split(_speaker(item.title[:LENGTH]))[-1].split()
+    return voices.others_named(" ".join(named[-SPEAKER:]))
 
 
 @lru_cache(maxsize=8_192)

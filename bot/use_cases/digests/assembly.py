@@ -33,7 +33,7 @@ from bot.ports import ArchiveRevision, Edits, FeedBook, Names, Notes, Readings, 
 from bot.reading.coverage.two_sides import TwoCapitals
 from bot.reading.sorting.revisions import combined
 from bot.use_cases.computation import computed
-from bot.use_cases.digests.editor import both_capitals, last_shown, people_followed, voices_of
+from bot.use_cases.digests.editor import both_capitals, last_shown, people_followed, sides_of, voices_of
 from bot.use_cases.digests.readings import coverage_of, gather, in_full
 from bot.use_cases.unread_files import unread_files
 
@@ -156,6 +156,7 @@ async def assembled(basis: Basis, records: Records, *, pack: BeatPack) -> Assemb
         plan=basis.plan,
         shown_before=basis.shown_before,
         voices=voices_of(pack),
+        sides=sides_of(pack),
         followed=basis.followed,
         edits=edited,
     )

@@ -14,6 +14,7 @@ from bot.model import BeatPack, ChannelId, Digest, Reading, SpeakerId, StoryId, 
 from bot.ports import Names, Notes, Watchlist
 from bot.reading.coverage.two_sides import STATE, Capitals, TwoCapitals
 from bot.reading.coverage.voice_balance import Voices
+from bot.reading.sorting.relevance.headline_sides import HeadlineSides
 from bot.use_cases.alerts.subscriptions import followed
 from bot.use_cases.answers.who_said import bearers
 
@@ -54,6 +55,11 @@ async def people_followed(watchlist: Watchlist, archive: Names) -> frozenset[Spe
 @lru_cache(maxsize=2)
 def voices_of(pack: BeatPack) -> Voices:
     return Voices(pack)
+
+
+@lru_cache(maxsize=2)
+def sides_of(pack: BeatPack) -> HeadlineSides:
+    return HeadlineSides(pack)
 
 
 @lru_cache(maxsize=2)

@@ -33,7 +33,7 @@ from bot.reading.names.nations import state_alone
 from bot.use_cases.answers.speaker_cache import Scans
 from bot.use_cases.answers.who_said import SpeakersAndOutlets, who_said
 from bot.use_cases.computation import computed
-from bot.use_cases.digests.editor import capitals_of, people_followed, voices_of
+from bot.use_cases.digests.editor import capitals_of, people_followed, sides_of, voices_of
 from bot.use_cases.digests.readings import came_later, in_full
 
 SPEAKERS = 3
@@ -81,6 +81,7 @@ async def the_week(
         coverage=Coverage(),
         plan=plan,
         voices=voices_of(pack),
+        sides=sides_of(pack),
         followed=await people_followed(records.watchlist, archive),
     )
     digest = await computed(grouped, await in_full(made, archive=archive, stories=shown_as_cards(made)))

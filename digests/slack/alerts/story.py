@@ -137,7 +137,7 @@ def _told_by(story: MatchedStory, now: datetime) -> str:
     latest = max(dated, key=lambda one: one.published or now, default=first)
     if first.published is None or (latest.published is not None and latest.published > first.published):
         dates += [f"latest {_dated(latest, now)}"] if latest is not first else []
-    labels = labels_of(first, unparsed=reading.unparsed)
+    labels = labels_of(first, unparsed=reading.unparsed, unread=reading.unread_languages)
     return " · ".join(dict.fromkeys([_outlets(story), *dates, *map(escape, labels)]))
 
 

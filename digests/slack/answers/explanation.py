@@ -10,6 +10,7 @@ from digests.slack import controls
 from digests.slack.answers.answer import mention_line
 from digests.slack.answers.statement import VERSIONS, version_line, with_manner
 from digests.slack.blocks import Block, actions, button, context, part, section
+from digests.slack.limits import SECTION
 from digests.slack.mrkdwn import escape, fit, link, marked
 from digests.wording.families import difference, teller
 from digests.wording.quotations import kind_in_words, resolved_in_words
@@ -49,7 +50,12 @@ def compose_why(statement: Statement, reading: Reading, family: Family | None = 
     if family is not None and family.versions:
         others = "\n".join(f"• {version_line(one, 500)}" for one in family.versions[:VERSIONS])
         blocks.append(section(f"The same statement in other languages:\n{others}"))
-    known = " · ".join([link(reading.item.url, outlet_of(reading.item), 80), *map(escape, labels_of(reading.item))])
+    known = " · ".join(
+        [
+            link(reading.item.url, outlet_of(reading.item), 80),
+            *map(escape, labels_of(reading.item, unread=reading.unread_languages)),
+        ]
+    )
     return part([*blocks, context(known)], f"{title} {facts[1]}. {facts[3]}")
 
 
@@ -64,14 +70,19 @@ def _confidence(quote: Quote) -> str:
 
 
 def _tellers(family: Family) -> str:
+    """As many as a section has room for, since an address may be long."""
     lines = [f"The same statement in {count(len(family.also), 'more report')}:"]
+    room = SECTION - len(lines[0]) - len("\nand 1,000,000 more")
     for one in family.also[:TELLERS]:
         repeated = one.statement
         who = link(repeated.url, teller(repeated, family.statement), 100)
-        words = fit(with_manner(repeated), 160)
-        lines.append(f"• {who}: {words}\n   {fit(difference(one), 200)}")
-    left = len(family.also) - TELLERS
-    return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])[:3_000]
+        line = f"• {who}: {fit(with_manner(repeated), 160)}\n   {fit(difference(one), 200)}"
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    left = len(family.also) - len(lines) + 1
+    return "\n".join([*lines, *([f"and {left:,} more"] if left > 0 else [])])
 
 
 def compose_why_here(

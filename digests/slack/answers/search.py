@@ -70,7 +70,7 @@ def _hit(hit: Hit, now: datetime, number: int) -> Block:
     dated = date_token(item.published, item.published_to)
     if to_come(item.published, item.published_to, now=now):
         dated += " (the article's own date, in the future)"
-    labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed)
+    labels = labels_of(item, date_shown=True, unparsed=hit.reading.unparsed, unread=hit.reading.unread_languages)
     doubt = doubt_of(hit.reading)
     byline = " · ".join(dict.fromkeys([fit(outlet_of(item), 100), dated, *map(escape, labels), *doubt]))
     mark = None

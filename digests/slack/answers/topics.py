@@ -67,5 +67,10 @@ def _digest(topic: TopicId, text: str, number: int) -> Block:
 def _line(reading: Reading) -> str:
     item = reading.item
     dated = date_token(item.published, item.published_to)
-    marks = "".join(f", {mark}" for mark in map(escape, labels_of(item, date_shown=True, unparsed=reading.unparsed)))
+    marks = "".join(
+        f", {mark}"
+        for mark in map(
+            escape, labels_of(item, date_shown=True, unparsed=reading.unparsed, unread=reading.unread_languages)
+        )
+    )
     return f"{link(item.url, headline(item), 150)} · {fit(outlet_of(item), 60)} · {dated}{marks}"

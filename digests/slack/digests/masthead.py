@@ -11,8 +11,7 @@ from digests.slack.blocks import Block, context, header, section
 from digests.slack.mrkdwn import escape, fit, link
 from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.dates import title_day
-from digests.wording.overview import SAID, counted, in_short_marks, new_since
-from digests.wording.statements import said_in_short
+from digests.wording.overview import SAID, added_in_short, counted, in_short_marks, new_since
 from digests.wording.words import headline
 
 SECTION = 2_900
@@ -61,7 +60,7 @@ def _head(card: StoryCard) -> str:
 
 
 def _development(card: StoryCard, head: str) -> str:
-    said = fit(said_in_short(card, SAID), 2 * SAID)
+    said = fit(added_in_short(card), 2 * SAID)
     return " · ".join(filter(None, [f"• {head}", said, in_short_marks(card)]))
 
 

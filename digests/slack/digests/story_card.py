@@ -100,7 +100,13 @@ def story_line(card: StoryCard) -> str:
     also = len(carriers(card)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
     updated = ("updated",) if card.edits else ()
-    marks = "".join(f", {mark}" for mark in (*updated, *labels_of(best, date_shown=True, unparsed=first.unparsed)))
+    marks = "".join(
+        f", {mark}"
+        for mark in (
+            *updated,
+            *labels_of(best, date_shown=True, unparsed=first.unparsed, unread=first.unread_languages),
+        )
+    )
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 
@@ -145,7 +151,7 @@ def _time(item: Item, since: datetime | None) -> str:
 
 def labels_in_words(card: StoryCard, *, date_shown: bool) -> list[str]:
     first = card.readings[0]
-    labels = [*labels_of(first.item, date_shown=date_shown, unparsed=first.unparsed)]
+    labels = [*labels_of(first.item, date_shown=date_shown, unparsed=first.unparsed, unread=first.unread_languages)]
     if card.state_only:
         return ["only state media report this", *(text for text in labels if text != "state media")]
     return labels

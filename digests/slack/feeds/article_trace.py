@@ -11,7 +11,15 @@ from bot.reading.sorting.stories.stories import SAME_REPORT
 from digests.slack.blocks import Json, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
 from digests.wording.dates import day
-from digests.wording.words import count, headline, outlet_of, read_whatever, unread_in_words, verdict_in_words
+from digests.wording.words import (
+    count,
+    headline,
+    outlet_of,
+    read_whatever,
+    unread_in_words,
+    unread_paragraphs,
+    verdict_in_words,
+)
 
 FEEDS = 5
 MEMBERS = 3
@@ -116,6 +124,7 @@ def _judged(trace: ArticleTrace) -> Iterator[str]:
         extent += f" (its own page: {fit(item.page.reason, 200)})"
     if trace.reading.unparsed:
         quotes = "its statements not read yet, for want of a language model"
+    extent += "".join(f"; {one}" for one in unread_paragraphs(trace.reading.unread_languages))
     yield f"Filed {_moment(item.seen_at)} as {_standing(item)}, with {quotes}{extent}."
     if trace.members:
         yield from _story(trace.members)

@@ -33,7 +33,7 @@ from bot.reading.brief import brief
 from bot.reading.item_reader import Understanding
 from bot.reading.sorting.relevance.relevance import Gate
 from bot.reading.sorting.stories.stories import Shelf, moment
-from bot.use_cases.digests.editor import voices_of
+from bot.use_cases.digests.editor import sides_of, voices_of
 from digests.slack.digests.digest import shown_in_order
 from tests.benchmarks.reading.sorting import item, rows
 
@@ -71,6 +71,7 @@ def digests(read: Sequence[Reading], pack: BeatPack) -> Iterator[Digest]:
             coverage=Coverage(seen=len(within), relevant=len(within)),
             shown_before=shown_before,
             voices=voices_of(pack),
+            sides=sides_of(pack),
         )
         shown_before = stories_shown(digest)
         yield _in_full(digest, within)

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+import seeds
 from bot.edition.clusters import ANALYSES, grouped
 from bot.edition.developments import developments
 from bot.model import Reading, StoryId, Topic, TopicId
+from bot.reading.coverage.voice_balance import Voices
 from digests.slack.digests.digest import BESIDE, shown_in_order
 from tests.support.digest_builders import about, arranged
 
@@ -101,3 +103,28 @@ def test_a_channels_card_has_a_few_lines_beside_it_and_the_thread_the_others() -
     assert [one.place for one in shown].count("also") == BESIDE
     assert {one.story for one in shown} == {card.story for one in digest.news for card in one.stories}
     assert len(shown) == len({one.story for one in shown})
+
+
+def test_an_analysis_close_to_another_stands_beside_it_whatever_story_it_is_about() -> None:
+    views = [
+        titled(f"v{n}", f"What {name} means", ["levee", *stems], story=f"view{n}", hours=40 * n)
+        for n, (name, stems) in enumerate((("a flood", ["rain", "dam"]), ("a dike", ["storm", "wall"])))
+    ]
+    digest = grouped(arranged(*LANDING, *views))
+    cards = [card for one in digest.news if one.topic == ANALYSES for card in one.stories]
+    assert [card.beside is not None for card in cards] == [False, True]
+
+
+@pytest.mark.parametrize(("speaker", "under"), [("White House", "rebuke"), ("Canada’s foreign minister", None)])
+def test_more_that_one_third_government_says_of_a_matter_stands_beside_what_it_said(
+    speaker: str, under: str | None
+) -> None:
+    rebuke = [
+        titled(f"r{n}", "US rejects the plan for the strait", ["plan", "strait", "rebuk", f"r{n}"], story="rebuke")
+        for n in range(3)
+    ]
+    more = titled("m", f"{speaker} rejects talk of a bloc", ["strait", "bloc", "talk"], story="more", hours=40)
+    grain = titled("g", "Grain sold", ["grain", "price"], story="grain")
+    digest = grouped(arranged(*rebuke, more, grain, voices=Voices(seeds.load())))
+    stories = {card.story: card.beside for one in digest.news for card in one.stories}
+    assert stories[StoryId("more")] == under

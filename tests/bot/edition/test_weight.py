@@ -100,6 +100,16 @@ def test_the_first_line_in_short_is_the_first_card_and_analysis_never_leads(give
         assert card == page.news[0].stories[0]
 
 
+def test_what_two_outlets_tell_of_a_topic_that_leads_stands_before_what_one_notes_of_another() -> None:
+    told = [("lead", 6, "trade"), ("second", 2, "trade"), ("single", 1, "energy")]
+    wide = [
+        reading(item(f"{name}{n}", title=f"{name} day {n}", outlet=f"Outlet {n}"), story=name, topics=[topic])
+        for name, many, topic in told
+        for n in range(many)
+    ]
+    assert [place.card.story for place in in_turn(list(placements(arranged(*wide))))] == ["lead", "second", "single"]
+
+
 def test_a_remark_of_a_politician_without_office_is_a_line_under_analysis_and_an_official_s_word_weighs_more() -> None:
     reported = [
         reading(item("a", title="Kremlin denies that the bridge is late"), topics=["trade"]),

@@ -178,6 +178,14 @@ FAMILIES = st.builds(
 NOTHING_OF_THEIRS = re.compile(r"<(?!https?://|!date\^\d+\^\{date_short\}, \{time\}\||@U1>)")
 
 
+def test_of_tellers_with_long_addresses_as_many_are_shown_as_there_is_room_for_and_the_others_counted() -> None:
+    far = Repeat(statement=replace(other(), url="https://x.example/" + "a" * 1_000))
+    tellers = mrkdwn(compose_why(FIRST, reading(), Family(statement=FIRST, also=(far,) * 9)))[3]
+    assert tellers.count("\n• <https://x.example/") == tellers.count("|River Post, 15 May 2024>: it plays") == 2
+    assert tellers.startswith("The same statement in 9 more reports:")
+    assert tellers.endswith("\nand 7 more")
+
+
 @given(st.lists(FAMILIES, min_size=1, max_size=8), st.none() | st.just(UserId("U1")))
 def test_whatever_was_told_again_slack_takes_it(families: list[Family], shared_by: UserId | None) -> None:
     answer = Said(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Coverage, Label, Standing
+from bot.model import Coverage, Label, Standing, Unread
 from digests.wording.words import clean, count, coverage_in_words, cut, headline, labels_of, listed, voice_of
 from tests.support.digest_builders import item
 
@@ -57,6 +57,7 @@ def test_labels_say_what_a_reader_must_know() -> None:
     assert labels_of(item(text="大桥将开通。"), unparsed=True) == ("Chinese", "statements not read yet")
     assert labels_of(item(text="Міст відкриють їхні люди.")) == ("Ukrainian", "statements not read")
     assert labels_of(item(text="Көпір ашылады, деді өкіл.")) == ("Kazakh", "statements not read")
+    assert labels_of(item(), unread=("uk",)) == ("Ukrainian paragraphs: statements not read",)
     state = item(label=Label.STATE_MEDIA, extent="summary", published=None)
     assert labels_of(state) == ("state media", "summary only", "undated")
     old = item(standing=Standing.ARCHIVE, published=datetime(2024, 2, 15, tzinfo=UTC), published_to="day")
@@ -89,6 +90,22 @@ def test_an_item_without_a_title_is_headed_by_its_first_words() -> None:
             ),
             "43 of 47 feeds answered; 4 quiet longer than usual (A, B, C and 1 more), 1 failing (Ox Institute: bot"
             " wall), 2 not checked yet. Left out: 1 story only in state media or feeds left out.",
+        ),
+        (
+            Coverage(feeds=2, answered=1, paused=("Post",), outside=2, unwanted=1, older=3),
+            "1 of 2 feeds answered; 1 paused (Post). Left out: 2 stories outside this channel's topics, 1 story from"
+            " outlets this channel excludes. 3 older items added for search only.",
+        ),
+        (
+            Coverage(
+                looking_back=True, unread=tuple(Unread(name=f"{n}.pdf", reason=f"{n}.pdf is no text") for n in "abcd")
+            ),
+            "4 files in the text folder can't be read: a.pdf is no text; b.pdf is no text; c.pdf is no text; and 1"
+            " more.",
+        ),
+        (
+            Coverage(looking_back=True, unread=(Unread(name="", reason="no permission"),)),
+            "Can't read the text folder: no permission.",
         ),
     ],
 )

@@ -165,6 +165,7 @@ def test_what_cannot_be_read_is_named_with_an_example(text: str, says: str) -> N
         ("three days", date(2031, 3, 7)),
         ("a week", date(2031, 3, 11)),
         ("an hour", timedelta(hours=1)),
+        ("29 Feb", date(2032, 2, 29)),
         ("2031-03-04", None),
         ("2029", None),
         ("2040-01-01", None),

@@ -106,6 +106,8 @@ def test_a_date_after_a_subject_or_an_outlet_is_no_part_of_it() -> None:
         name="Brandt", outlet="Harbour Post", since=first, until=last
     )
     assert asked("Brandt on the budget 2030") == Question(name="Brandt", about="the budget 2030")
+    day = date(2030, 5, 14)
+    assert asked("Brandt on trade 2030-05-14") == Question(name="Brandt", about="trade", since=day, until=day)
 
 
 @pytest.mark.parametrize(
@@ -172,8 +174,16 @@ def test_nothing_given_opens_the_modal_and_help_is_help() -> None:
         ("Brandt on", "nothing after “on”"),
         ("Brandt since yesteryear", "can't read “yesteryear”"),
         ("Brandt since 03/04/2029", "3 April or 4 March"),
-        ("Brandt since 2029 since 2030", "twice"),
-        ("Brandt in Post in Herald", "twice"),
+        ("Brandt since 2029 since 2030", "two dates to begin from"),
+        ("Brandt in Post in Herald", "“in” appears twice"),
+        ("Brandt about fees about tolls", "“about” appears twice"),
+        ("Brandt in 2029 in 2028", "more than one date"),
+        ("Brandt in 2029 since 2028", "two dates to begin from"),
+        ("Brandt between 1 and 5 May 2029 until 2030", "two dates to end at"),
+        ("Brandt since 2029 fees", "can't place “fees” after the date"),
+        ("Brandt since March to", "can't place “to” after the date"),
+        ("Brandt 03/04/2029", "3 April or 4 March"),
+        ("Brandt on fees 03/04/2029", "3 April or 4 March"),
         ('Brandt about "', "nothing after “about”"),
         ("Brandt since 2030 until 2029", "1 Jan 2030 to 31 Dec 2029, which ends before it begins"),
         ("Brandt since 2040", "1 Jan 2040 has not come yet"),

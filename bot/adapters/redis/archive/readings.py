@@ -36,7 +36,7 @@ class RedisReadings:
         found: list[Reading] = []
         for some in chunks(ids, BODIES):
             kept = await self._bodies(some)
-            found += await asyncio.to_thread(_unpacked, kept) if len(kept) > A_FEW else _unpacked(kept)
+            found += await asyncio.to_thread(unpacked, kept) if len(kept) > A_FEW else unpacked(kept)
         return found
 
     async def _bodies(self, ids: Sequence[str]) -> Sequence[bytes | None]:
@@ -104,13 +104,13 @@ def _briefly(kept: Sequence[bytes | None]) -> tuple[dict[str, Reading], list[str
     made: dict[str, Reading] = {}
     args: list[str] = []
     there = [body for body in kept if body is not None]
-    for body, whole in zip(there, _unpacked(there), strict=True):
+    for body, whole in zip(there, unpacked(there), strict=True):
         id_ = whole.item.id
         made[id_] = brief(whole)
         args += [id_, hashlib.sha1(body, usedforsecurity=False).hexdigest(), brief_rows.packed(made[id_])]
     return made, args
 
 
-def _unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
+def unpacked(kept: Sequence[bytes | None]) -> list[Reading]:
     with collector_at_rest():
         return [bodies.unpacked(body) for body in kept if body is not None]

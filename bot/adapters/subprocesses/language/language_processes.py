@@ -4,7 +4,7 @@ language in its own, which starts with its first item."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.adapters.subprocesses.language.language_model import ChildKind, LanguageProcess, has_statements
@@ -40,29 +40,34 @@ class LanguageProcesses:
 
     async def read(self, items: Sequence[Item]) -> Sequence[Reading]:
         """One reading an item, in order. An item in several languages is read by each one's process."""
-        homes = [self._homes(item) for item in items]
+        spoken = [languages_in(item) for item in items]
+        homes = [self._homes(main, others) for main, others in spoken]
         found: dict[tuple[int, str], Reading] = {}
         for home in ("", *self._own):
             mine = [n for n, some in enumerate(homes) if home in some]
             if mine:
                 readings = await (self._own[home] if home else self._main).read([items[n] for n in mine])
                 found.update(zip(((n, home) for n in mine), readings, strict=True))
-        return [self._marked(_joined([found[n, home] for home in some])) for n, some in enumerate(homes)]
+        return [self._marked(_joined([found[n, home] for home in some]), spoken[n][1]) for n, some in enumerate(homes)]
 
-    def _homes(self, item: Item) -> Sequence[str]:
-        """Whose processes read the item, that of its own language first: keys of `_own`, "" for the first process."""
-        main, others = languages_in(item)
+    def _homes(self, main: str, others: Iterable[str]) -> Sequence[str]:
+        """Whose processes read an item in these languages, that of its own, `main`, first: keys of `_own`, "" for the
+        first process."""
         read = (main, *(code for code in others if installed(code)))
         return list(dict.fromkeys(code if code in self._own else "" for code in read))
 
     def reads(self, language: str) -> bool:
         return installed(language)
 
-    @staticmethod
-    def _marked(reading: Reading) -> Reading:
-        """What is said in it is read once its language is installed."""
+    def _marked(self, reading: Reading, others: Iterable[str]) -> Reading:
+        """What is said in it is read once its language is installed; which of its `others` nothing reads here."""
         waits = reading.language != "en" and not installed(reading.language) and has_statements(reading)
-        return replace(reading, unparsed=True) if waits else reading
+        unread = tuple(code for code in others if not self._has(code))
+        return replace(reading, unparsed=reading.unparsed or waits, unread_languages=unread)
+
+    def _has(self, code: str) -> bool:
+        """Whether statements in the language are read here: a language with a program of its own only by that."""
+        return installed(code) and (code in self._own or code not in OWN)
 
     async def aclose(self) -> None:
         await asyncio.gather(*(process.aclose() for process in (self._main, *self._own.values())))

@@ -35,10 +35,8 @@ def read_json_feed(body: bytes) -> JsonFeed | Unusable | None:
     if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"))
+        document: dict[str, object] = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(document, dict):
         return None
     version = document.get("version")
     if not (isinstance(version, str) and "jsonfeed.org/version/1" in version):

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.model import Office
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.nations import state_of
 from bot.reading.names.titles import OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import PersonEntity
@@ -25,15 +26,37 @@ _STEM = 4
 def nation_of(word: str) -> str:
     """A key that `China`, `Chinese` and `Beijing` share; of a name that no list knows, its first letters."""
     low = word.lower().replace("’", "'").removesuffix("'s").strip(",.") if "." not in word[:-1] else word.lower()
-    return _NATIONS.get(low) or _NATIONS.get(low.rstrip(".")) or low[:_STEM]
+    return _NATIONS.get(low) or _NATIONS.get(low.rstrip(".")) or state_of(word) or low[:_STEM]
+
+
+@lru_cache(maxsize=4_096)
+def _head_of(role: str) -> frozenset[str]:
+    """The words of the office itself: `Norland's press secretary to the president` is a secretary, and no president."""
+    own = role.replace("’", "'").rsplit("'s ", 1)[-1]
+    words = own.replace("-", " ").lower().split()
+    joint = next((k for k, word in enumerate(words) if k and word in _OF_ROLE), len(words))
+    return frozenset(_office(word.strip(",.")) for word in words[:joint]) | _premier(words[:joint])
+
+
+def _premier(words: Sequence[str]) -> frozenset[str]:
+    """A prime minister is a premier."""
+    return _PREMIER if {"prime", "minister"} <= {*words} else frozenset()
 
 
 @lru_cache(maxsize=4_096)
 def _words_of(role: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of a role in small letters, each office by one word, and the states that they name."""
     words = role.replace("’s", " ’s").replace("'s", " 's").replace("-", " ").split()
-    named = [w for w in words if (w[:1].isupper() and not is_role(w.lower())) or w.lower() in _NATIONS]
+    named = [w for w in words if (w[:1].isupper() and not _is_of_office(w.lower())) or w.lower() in _NATIONS]
     return frozenset(_office(word.lower().strip(",.")) for word in words), _states(named)
+
+
+def _is_of_office(low: str) -> bool:
+    """A word of an office in its capital, and no state's or body's: the Foreign Minister, the Deputy Prime Minister."""
+    return is_role(low) or low in _NO_NAMES
+
+
+_NO_NAMES = ENGLISH.places.portfolios | ENGLISH.titles.heads_of_state | ENGLISH.titles.under | ENGLISH.titles.loose
 
 
 def _office(low: str) -> str:
@@ -63,21 +86,25 @@ class Description:
     def __init__(self, page: Prose, source: Source) -> None:
         parse = page.parse
         words = [t for t in (*range(source.first, source.head), *_ruled(page, source)) if parse.tag[t] not in _JOINTS]
-        self.noun = _office(parse.low[source.head])
+        prime = parse.low[source.head] == "minister" and parse.low[source.head - 1] == "prime"
+        self.noun = "premier" if prime else _office(parse.low[source.head])
         # `the United States' president` has two words for one state
         named = [
             t
             for t in words
             if parse.entity[t] in ("NORP", "GPE")
             or parse.low[t] in _NATIONS
-            or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not is_role(parse.low[t]))
+            or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not _is_of_office(parse.low[t]))
         ]
         self.nations = _states([parse.word[t] for t in named])
         self.rest = (
             frozenset(
                 parse.low[t]
                 for t in words
-                if t not in named and parse.tag[t] in ("NN", "NNP", "JJ") and parse.word[t] != "-"
+                if t not in named
+                and parse.low[t] not in _PRIME
+                and parse.tag[t] in ("NN", "NNP", "JJ")
+                and parse.word[t] != "-"
             )
             - _LOOSE
         )
@@ -89,28 +116,32 @@ class Description:
     def fits_office(self, role: str) -> bool:
         """The role words the same office, of whatever state."""
         low, _ = _words_of(role)
-        rest = self.rest if self.rest <= low else {_SPELT.get(word, word) for word in self.rest}
-        if not rest <= low | {_SPELT.get(word, word) for word in low}:
+        rest = self.rest
+        if not self._rest_is_in(low):
             return False
+        whole, low = len(low), _head_of(role)
         if self.noun in low:
-            return bool(rest) or self.noun not in _WITH_PORTFOLIO or len(low) <= 1 + bool(self.nations)
+            return bool(rest) or self.noun not in _WITH_PORTFOLIO or whole <= 1 + bool(self.nations)
         if self.noun in _CHIEFS:  # `the Norlandic defence chief`, `the Harbour Board chief`, `the head of the board`
             return bool(low & (_WITH_PORTFOLIO if rest else _HEADS)) and not low & _UNDER
         return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
 
+    def _rest_is_in(self, words: frozenset[str]) -> bool:
+        spelt = {_SPELT.get(word, word) for word in self.rest}
+        return self.rest <= words or spelt <= words | {_SPELT.get(word, word) for word in words}
+
     def is_in(self, role: str) -> bool:
         """The role has the noun, whatever is said of it."""
-        return self.noun in _words_of(role)[0]
+        return self.noun in _head_of(role)
 
     def fits_whatever_portfolio(self, role: str) -> bool:
         """`the Norlandic minister`, of whichever of its ministers."""
-        low, nations = _words_of(role)
-        return self.noun in low & _WITH_PORTFOLIO and not self.rest and bool(self.nations & nations)
+        fits = self.noun in _head_of(role) & _WITH_PORTFOLIO and not self.rest
+        return fits and bool(self.nations & nations_of(role))
 
     def fits_but_for_state(self, role: str) -> bool:
         """The same office, and the role names no state at all: `President Quill`."""
-        low, nations = _words_of(role)
-        return not nations and self.noun in low
+        return not nations_of(role) and self.noun in _head_of(role)
 
     def fits_held(self, office: Office) -> bool:
         """What the pack knows to be somebody's office."""
@@ -120,10 +151,11 @@ class Description:
         held, nations = _words_of(" ".join(listed))
         if not self.nations & {office.state.lower(), *nations}:
             return False
-        if self.noun in held:
-            return self.rest <= held
+        head = _head_of(" ".join(listed))
+        if self.noun in head:
+            return self._rest_is_in(held)
         if self.noun in _CHIEFS:  # `the NATO chief`
-            return not self.rest and bool(self.nations & nations) and bool(held & _HEADS) and not held & _UNDER
+            return not self.rest and bool(self.nations & nations) and bool(head & _HEADS) and not head & _UNDER
         return self.noun == "leader" and listed[0].lower() in _HEADS_OF_STATE
 
 
@@ -145,6 +177,9 @@ _OF_PHRASE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "DT"})
 _LOOSE = ENGLISH.titles.loose
 _SPELT = ENGLISH.titles.spelt
 _SAME_OFFICE = {word: one for one, words in ENGLISH.titles.same_office.items() for word in words.split()}
+_PRIME = frozenset({"prime"})
+_PREMIER = frozenset({"premier"})
+_OF_ROLE = ENGLISH.grammar.of_role
 _STATE_NAMES = ENGLISH.places.state_names
 _HEADS = ENGLISH.titles.heads
 _CHIEFS = frozenset({"chief", "head"})
@@ -179,6 +214,11 @@ def holder(page: Prose, figures: Sequence[PersonEntity], source: Source) -> Pers
     return None
 
 
+def holds(figure: PersonEntity, described: Description) -> bool:
+    """By what the pack knows: `the president`, of somebody whose state is not told."""
+    return any(described.is_in(office.title) for office in figure.held)
+
+
 def _counterpart(figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:
     """`his Norlandic counterpart`: whoever of that state holds an office that another of the article holds."""
     if described.noun != "counterpart":
@@ -200,7 +240,7 @@ def _counterparts(page: Prose, figures: Sequence[PersonEntity], described: Descr
     parse = page.parse
 
     def is_one(first: int) -> bool:
-        noun = first - 1 - (parse.word[first - 1] == ",")
+        noun = first - 1 - (parse.word[first - 1] == "," or len(parse.word[first - 1]) == 1)  # `S Quill`
         return noun > 0 and parse.low[noun] == "counterpart" and nation_of(parse.word[noun - 1]) in described.nations
 
     return [one for one in figures if any(is_one(first) for first, _ in one.mentions if first > 1)]

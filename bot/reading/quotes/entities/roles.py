@@ -36,6 +36,9 @@ def _before_rank(page: Prose, first: int) -> int:
 
 def before_name(page: Prose, first: int) -> str | None:
     """A title that runs up to the name, or to the rank before it."""
+    low = page.parse.word
+    if first > 3 and low[first - 1] == ")" and low[first - 3] == "(":
+        first -= 3  # `Harbour Affairs Minister (HAM) Quill`
     rank = _before_rank(page, first)
     return (_up_to(page, rank) if 0 < rank < first else None) or _up_to(page, first)
 
@@ -69,7 +72,11 @@ def _up_to(page: Prose, first: int) -> str | None:
         begin -= 1
     while begin < first and (
         parse.low[begin].rstrip(".") in COURTESY | _ARTICLES | _DEBRIS
-        or (parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH") and not _is_then(page, begin))
+        or (
+            parse.tag[begin] in ("IN", "TO", "CC", "POS", "RB", "VBG", "HYPH")
+            and not _is_then(page, begin)
+            and not _is_acting(page, begin)
+        )
         or _is_place_of_clause(page, begin)
         or _is_somebodys_name(page, begin)
     ):
@@ -139,7 +146,11 @@ def _joins_another(page: Prose, joint: int, first: int) -> bool:
     (`commissioner for foreign affairs and trade`)."""
     parse = page.parse
     before = joint - 1
-    if parse.low[before] in _PORTFOLIOS and not any(is_role(parse.low[t]) for t in range(joint + 1, first)):
+    last = first - 1 if is_role(parse.low[first - 1]) else first
+    matters = all(parse.low[t] in _PORTFOLIOS for t in range(joint + 1, last))
+    if parse.low[before] in _PORTFOLIOS and (
+        matters or not any(is_role(parse.low[t]) for t in range(joint + 1, first))  # `Foreign and Trade Minister`
+    ):
         return False
     if parse.tag[before] in ("NNS", "NNPS", ",") or (
         parse.entity[before] == "PERSON" and not is_role(parse.low[before])
@@ -170,6 +181,11 @@ def _is_then(page: Prose, token: int) -> bool:
     return parse.low[token] in ("then", "vice", "ex") and token + 1 < len(parse) and parse.low[token + 1] == "-"
 
 
+def _is_acting(page: Prose, token: int) -> bool:
+    """`Acting Prime Minister`: as yet, and for a while."""
+    return page.parse.low[token] == "acting"
+
+
 def _is_place_of_clause(page: Prose, token: int) -> bool:
     """`In Oslo former minister …`: where it happened, and not whose minister."""
     parse = page.parse
@@ -185,6 +201,8 @@ def _without_foreign_head(page: Prose, begin: int, first: int) -> int:
     """ "invitation of leader Xi": only "leader" is the title, as no role word stands before "of"."""
     parse = page.parse
     for token in range(first - 1, begin, -1):
+        if parse.low[token] == "and" and parse.low[token - 1] in _PORTFOLIOS:
+            continue  # `Foreign Affairs and Trade Minister`
         if parse.low[token] in ("of", "to", "for", "and") and not any(
             is_role(parse.low[t]) for t in range(begin, token)
         ):
@@ -231,9 +249,10 @@ def _is_another(page: Prose, begin: int, final: int) -> bool:
     `the spokesman of President Quill`, `Quill's spokesman`."""
     parse = page.parse
     named = next((t for t in range(begin + 1, final + 1) if parse.entity[t] == "PERSON"), None)
-    if named is None or is_role(parse.low[named]) or not is_role(parse.low[named - 1].rstrip(".")):
+    if named is None or is_role(parse.low[named]) or parse.tag[named - 1] in ("IN", "TO", "DT"):
         return False
-    return not any(parse.tag[t] in ("IN", "TO", "DT") for t in range(begin, named))
+    title = _up_to(page, named)
+    return title is not None and title.lower() == worded(page, begin, named - 1).lower()
 
 
 def _is_partisan(page: Prose, begin: int, final: int) -> bool:

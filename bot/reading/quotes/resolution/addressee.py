@@ -206,7 +206,17 @@ def _phrase(page: Prose, first: int, end: int) -> str | None:
         return None
     if parse.low[last] in _OCCASIONS and parse.word[last].islower():
         return None
-    return _named_tail(page, first, last, words)
+    return _with_another(page, first, last, end) or _named_tail(page, first, last, words)
+
+
+def _with_another(page: Prose, first: int, last: int, end: int) -> str | None:
+    """`told China and Russia`: both."""
+    parse, beside = page.parse, last + 2
+    if beside >= end or parse.low[last + 1] != "and" or parse.head[beside] != last or parse.dep[beside] != "conj":
+        return None
+    if parse.entity[last] not in _NAMED or parse.entity[beside] not in _NAMED:
+        return None
+    return " ".join(page.span(first, beside).of(page.text).split())
 
 
 def _is_of_title(page: Prose, article: int) -> bool:

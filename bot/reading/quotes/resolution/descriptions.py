@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.titles import FEMALE, MALE, OFFICES, is_role
+from bot.reading.names.titles import FEMALE, MALE, OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import OrgEntity, PersonEntity
 from bot.reading.quotes.entities.epithets import kind_of
-from bot.reading.quotes.entities.offices import Description, holder, nation_of, nations_of, top_diplomat
+from bot.reading.quotes.entities.offices import Description, holder, holds, nation_of, nations_of, top_diplomat
 from bot.reading.quotes.entities.role_pool import weight_of
+from bot.reading.quotes.entities.roles import of_unnamed
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved
 from bot.reading.quotes.resolution.outlets import outlet_before
 from bot.reading.quotes.text.document import NONE, Prose
@@ -26,12 +27,15 @@ def described(memory: Memory, source: Source) -> Resolved:
     parse = page.parse
     noun = parse.low[source.head]
     begin = parse.low[source.first]
+    coming = _introduced(memory, source)
+    if coming is not None:
+        return Resolved(coming.speaker, "nominal", 0.85, coming)
     if begin not in ("a", "an", "one", "another", "former", "some"):
         officer = holder(page, entities.figures, source) or top_diplomat(page, entities.figures, source)
         if officer is not None:
             return Resolved(officer.speaker, "nominal", 0.93, officer)
     if (
-        not (parse.tag[source.head] == "NN" or (parse.tag[source.head] == "NNP" and is_role(noun)))
+        not (parse.tag[source.head] == "NN" or (parse.tag[source.head] in ("NNP", "JJ") and is_role(noun)))
         or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
         or noun in DOCUMENTS
     ):
@@ -44,11 +48,42 @@ def described(memory: Memory, source: Source) -> Resolved:
         outlet = outlet_before(memory, source)
         if outlet is not None:
             return Resolved(outlet.speaker, "nominal", 0.85, body=outlet)
+        speaking = _speaking_in_office(memory, source)
+        if speaking is not None:
+            return Resolved(speaking.speaker, "nominal", 0.85, speaking)
         return _the_one_just_heard(memory, source)
     who = best[1]
     if isinstance(who, PersonEntity):
         return Resolved(who.speaker, "nominal", 0.9, who)
     return Resolved(who.speaker, "nominal", 0.92, body=who)
+
+
+def _introduced(memory: Memory, source: Source) -> PersonEntity | None:
+    """`…, an aide to the president has said. Jonas Berent told reporters …`: named next, for the first time and without
+    an office, and the pack knows him by that one."""
+    page, parse = memory.page, memory.page.parse
+    if parse.low[source.first] not in ("a", "an") or parse.low[source.head] not in ROLES:
+        return None
+    _, end = page.sentence_of(source.head)
+    figure = memory.entities.at.get(end)
+    if figure is None or figure.roles or min(figure.mentions)[0] != end or parse.dep[figure.mentions[0][1]] != "nsubj":
+        return None
+    if page.paragraph[end] - page.paragraph[source.head] > 1 or not holds(figure, Description(page, source)):
+        return None
+    figure.role = figure.role or of_unnamed(page, source)
+    return figure
+
+
+def _speaking_in_office(memory: Memory, source: Source) -> PersonEntity | None:
+    """`the president`, of whoever spoke in this paragraph or the one before, by an office that the pack knows."""
+    page, spoke = memory.page, memory.spoke
+    if spoke is None or page.paragraph[source.head] - page.paragraph[spoke[0]] > 1 or source.last != source.head:
+        return None
+    office = Description(page, source)
+    if office.noun not in OFFICES or memory.unnamed > spoke[0]:
+        return None
+    others = [one for one in memory.entities.figures if one is not spoke[1] and holds(one, office)]
+    return spoke[1] if holds(spoke[1], office) and not others and not spoke[1].roles else None
 
 
 def _named_before(memory: Memory, source: Source) -> Iterator[tuple[int, PersonEntity | OrgEntity]]:

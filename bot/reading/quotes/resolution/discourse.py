@@ -18,6 +18,7 @@ from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.name_mentions import is_common
+from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.text.document import NONE, Prose
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -144,7 +145,17 @@ def _is_subject(page: Prose, token: int) -> bool:
     aged = parse.word[token + 1 : token + 4 : 2] == (",", ",") and parse.tag[token + 2] == "CD"
     if aged and parse.tag[token + 4 : token + 5] in (("VBD",), ("VBZ",), ("VBP",)):
         return True
+    if parse.dep[token] == "pobj" and _holds_subject(page, token):
+        return True
     return parse.dep[token] in SUBJECTS or (parse.dep[token] == "appos" and parse.dep[parse.head[token]] in SUBJECTS)
+
+
+def _holds_subject(page: Prose, token: int) -> bool:
+    """`The President of Norland Marta Quill explained`: the parser takes her for a part of the place."""
+    parse = page.parse
+    office = parse.head[parse.head[token]]
+    held = held_by(page, office) if parse.dep[office] in SUBJECTS else None
+    return held is not None and held[0] <= token <= held[1]
 
 
 def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int) -> None:

@@ -70,10 +70,10 @@ def outlet_before(memory: Memory, source: Source) -> OrgEntity | None:
         if last < source.first and page.paragraph[source.head] - page.paragraph[last] <= _OUTLET_REACH
     ]
     beside = [(last, body) for last, body in named if noun in _words_beside(page, body, last)]
-    if not between:
-        return max(beside, key=lambda pair: pair[0])[1] if beside else None
     if not between <= _OF_OUTLETS:
         return None
+    if not between and noun not in _PAPERS:  # `the agency` may be any
+        return max(beside, key=lambda pair: pair[0])[1] if beside else None
     known = [pair for pair in named if not _OUTLETS.isdisjoint(pair[1].written.lower().split())]
     return max(beside + known, key=lambda pair: pair[0], default=(0, None))[1]
 
@@ -87,4 +87,5 @@ def _words_beside(page: Prose, body: OrgEntity, last: int) -> tuple[str, ...]:
 _OUTLET_REACH = 6
 """Paragraphs after which "the newspaper" may be another one."""
 _OUTLETS = ENGLISH.organisations.outlets
+_PAPERS = ENGLISH.organisations.papers
 _OF_OUTLETS = ENGLISH.organisations.before_outlets

@@ -237,13 +237,13 @@ async def test_a_page_of_megabytes_costs_its_deadline_at_most(world: World, mega
 
 
 async def test_a_page_nobody_can_take_apart_in_time_leaves_the_feeds_text(link: Link) -> None:
-    hurried = PageReader(replace(LIMITS, seconds=3.0))
+    hurried = PageReader(replace(LIMITS, seconds=1.5))
     async with opened(link, hurried, "127.0.0.0/8") as world:
         deep = world.serve("/deep", b"<html><body>" + b"<div>" * 10_000 + b"x" + b"</div>" * 10_000)
         many = world.serve("/many", b"<html><body><article>" + b"<p>word word</p>" * 200_000)
         [one, two, three] = await world.read(deep, many, world.serve("/fine"))
         assert became([one, two, three]) == ["none", "none", "read"]
-        assert why(two) == "its page could not be read within 3 s"
+        assert why(two) == "its page could not be read within 1.5 s"
     await hurried.aclose()
 
 

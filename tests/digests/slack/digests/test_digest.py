@@ -10,7 +10,9 @@ from typing import Literal
 import pytest
 from hypothesis import given
 
+from bot.edition.angles import with_angles
 from bot.edition.arrangement import arrange
+from bot.edition.clusters import grouped
 from bot.model import ChannelId, ChannelPlan, Coverage, ItemId, Kind, Label, Reading, Revised, Span, TopicId
 from bot.sandbox.checks.limits import violations
 from digests.slack.blocks import blocks_of, plain_blocks_of
@@ -25,6 +27,7 @@ from tests.support.digest_builders import (
     TEXT,
     TOPICS,
     WINDOW,
+    about,
     arranged,
     item,
     many,
@@ -261,7 +264,7 @@ def test_what_marks_and_italics_mean_is_said_once_where_it_is_needed() -> None:
     assert "paraphrased" not in plain
     lost = quote("It came as a surprise to everybody in the harbour", kind=Kind.UNMARKED)
     text = all_text(compose(arranged(reading(item("1"), quotes=[lost]), reading(item("2"), quotes=[lost]))))
-    assert text.count("italics: a quote whose marks were lost") == 1
+    assert text.count("Italics: a quote whose marks were lost") == 1
 
 
 # ------------------------------------------------------------------------------------------------ what changed, and why
@@ -362,6 +365,19 @@ def test_the_news_in_short_is_a_linked_line_a_development_and_the_lock_screen_sh
     assert first.text.startswith("China–Russia, Thursday 16 May: Ferry treaty signed in Klow; Talks on a go on. ")
     few = compose(arranged(*others[:3], *widely))[0]
     assert "In short" not in str(mrkdwn(few)), "every story has its card in the same message"
+
+
+def test_in_short_names_beside_a_large_storys_headline_what_two_outlets_report_of_it() -> None:
+    def told(n: int, title: str, stems: list[str]) -> Reading:
+        one = about(f"w{n}", ["duke", *stems], story="visit", outlet=f"Outlet {n}")
+        return replace(one, item=replace(one.item, title=title))
+
+    lead = [told(n, "Duke tours Klow", ["toast", "plane"]) for n in range(5)]
+    invited = [told(n, "Duke asks the premier to his isle", ["isle", "premier"]) for n in (7, 8)]
+    others = [reading(item(name, title=f"Talks on {name} go on", url=f"https://o.example/{name}")) for name in "abcdef"]
+    page = with_angles(grouped(arranged(*others, *lead, *invited)), None)
+    (short,) = [text for text in mrkdwn(compose(page)[0]) if text.startswith("*In short*")]
+    assert "|Duke tours Klow> · Duke asks the premier to his isle · in 7 outlets" in short
 
 
 def test_that_statements_may_be_missing_is_said_once() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.archive.chunks import chunks
-from bot.adapters.redis.archive.readings import RedisReadings
+from bot.adapters.redis.archive.readings import A_FEW, RedisReadings, unpacked
 from bot.adapters.redis.archive.search.search_index import SearchIndex
 from bot.adapters.redis.connection import Link, text
 from bot.model import ItemId, Reading, TopicId
@@ -24,10 +24,14 @@ class RedisSearch(RedisReadings):
         terms = parse(query)
         if isinstance(terms, TermsWrong):
             raise ValueError(str(terms))
-        return await self.readings(await self._index.found(terms.tree, limit=limit, offset=offset))
+        found = await self._index.found(terms.tree, limit=limit, offset=offset)
+        bodies = [one.body for one in found if one.body is not None]
+        if len(bodies) == len(found) <= A_FEW:
+            return unpacked(bodies)
+        return await self.readings([one.id for one in found])
 
     async def matching(self, terms: Terms, *, since: datetime, limit: int) -> Sequence[tuple[ItemId, datetime]]:
-        ids = await self._index.found(terms.tree, limit=limit, since=since)
+        ids = [one.id for one in await self._index.found(terms.tree, limit=limit, since=since)]
         found: list[tuple[ItemId, datetime]] = []
         for some in chunks(ids):
             async with self._link.asking() as redis:

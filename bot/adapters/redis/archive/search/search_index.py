@@ -21,7 +21,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.archive import bodies
 from bot.adapters.redis.archive.chunks import chunks
 from bot.adapters.redis.archive.search.segment_reader import Opened, SegmentGone, SegmentReader
-from bot.adapters.redis.archive.search.segments import Kept, State, current, rows, state
+from bot.adapters.redis.archive.search.segments import Kept, State, current, current_bodies, rows, state
 from bot.adapters.redis.connection import Link
 from bot.errors import StorageAway
 from bot.model import ItemId
@@ -32,6 +32,9 @@ from bot.reading.search.segments.segment_search import Search, Sought, pages, so
 
 ATTEMPTS = 5
 """A segment may be merged into another while it is read."""
+
+WITH_BODIES = 12
+"""Items looked at of which the bodies come along: a page of an answer and some to spare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,12 @@ class Pace:
 
 
 USUAL = Pace()
+
+
+class FoundItem(NamedTuple):
+    id: ItemId
+    body: bytes | None
+    """As kept; None: many were asked for, and it has to be read."""
 
 
 class _Hit(NamedTuple):
@@ -81,7 +90,7 @@ class SearchIndex:
 
     async def found(
         self, tree: Node, *, limit: int, offset: int = 0, since: datetime | None = None, pace: Pace = USUAL
-    ) -> Sequence[ItemId]:
+    ) -> Sequence[FoundItem]:
         """Items that match, newest first by publication, undated last; none that is older than `since`."""
         since = max((one for one in (since, _begins(tree)) if one is not None), default=None)
         oldest = -math.inf if since is None else math.floor(since.timestamp())
@@ -93,7 +102,7 @@ class SearchIndex:
             return found[offset:]
         raise StorageAway(self._link.where, "its search index is being rebuilt; ask again")
 
-    async def _newest(self, tree: Node, many: int, oldest: float, pace: Pace) -> list[ItemId]:
+    async def _newest(self, tree: Node, many: int, oldest: float, pace: Pace) -> list[FoundItem]:
         known = await state(self._link)
         await self._learn(known)
         wanted = sought(tree)
@@ -101,7 +110,7 @@ class SearchIndex:
         within = (one for one in known.segments if one.newest >= oldest)
         pending = sorted(within, key=lambda one: one.newest, reverse=True)
         hits = iter(_standing(tree, self._fresh.values()))
-        found: list[ItemId] = []
+        found: list[FoundItem] = []
         looked_at: list[_Hit] = []
         at_once, seen = float(pace.first), 0
         while len(found) < many:
@@ -154,13 +163,19 @@ class SearchIndex:
                 search.place(placed)
         return [_matching(*three) for three in zip(some, opened, searches, strict=True)]
 
-    async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[ItemId]:
+    async def _true(self, tree: Node, some: Sequence[_Hit]) -> list[FoundItem]:
         """Those that are up to date and match."""
-        valid = await current(self._link, [hit.document for hit in some]) if some else frozenset[int]()
-        some = [hit for hit in some if hit.number in valid]
+        documents = [hit.document for hit in some]
+        known: Mapping[int, bytes | None]
+        if len(documents) <= WITH_BODIES:
+            known = await current_bodies(self._link, documents) if documents else {}
+        else:
+            known = dict.fromkeys(await current(self._link, documents))
+        some = [hit for hit in some if hit.number in known]
         doubtful = [ItemId(hit.item) for hit in some if not hit.sure]
         matching = await self._matching(tree, doubtful) if doubtful else frozenset[str]()
-        return [ItemId(hit.item) for hit in some if hit.sure or hit.item in matching]
+        matched = [hit.document for hit in some if hit.sure or hit.item in matching]
+        return [FoundItem(ItemId(one.item), known[one.number]) for one in matched]
 
     async def _matching(self, tree: Node, items: Sequence[ItemId]) -> frozenset[str]:
         found: set[str] = set()

@@ -115,10 +115,21 @@ async def current(link: Link, documents: Sequence[Document]) -> frozenset[int]:
     """The numbers of those that are the last indexing of an item that is still found by words."""
     found: list[int] = []
     for some in chunks(documents):
-        found += await link.run(
-            "current", [keys.SEGMENTS], [part for one in some for part in (one.item, str(one.number))]
-        )
+        numbers, _ = await _current(link, some, bodies=0)
+        found += numbers
     return frozenset(found)
+
+
+async def current_bodies(link: Link, documents: Sequence[Document]) -> Mapping[int, bytes]:
+    """The same, of a few, with the bodies of their items: in one call."""
+    numbers, bodies = await _current(link, documents, bodies=len(documents))
+    return dict(zip(numbers, bodies, strict=True))
+
+
+async def _current(link: Link, some: Sequence[Document], *, bodies: int) -> tuple[list[int], list[bytes]]:
+    args: list[str | int] = [bodies, *(part for one in some for part in (one.item, str(one.number)))]
+    numbers, kept = await link.run("current", [keys.SEGMENTS], args)
+    return numbers, kept
 
 
 class RedisSegments:

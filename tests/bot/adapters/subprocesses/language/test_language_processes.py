@@ -14,6 +14,7 @@ from bot.adapters.subprocesses.language.language_model import LanguageProcess
 from bot.adapters.subprocesses.language.language_processes import LanguageProcesses
 from bot.adapters.subprocesses.language.russian_process import russian
 from bot.reading.languages import READ
+from handlers.terminal.output import gaps_of
 from tests.support.texts import PACK, item
 
 RUSSIAN = "«Лед сойдет в мае», — сказал Виктор Острин."
@@ -119,3 +120,14 @@ async def test_without_the_extra_the_english_of_a_russian_article_is_read() -> N
     finally:
         await processes.aclose()
     assert (reading.language, [one.text for one in reading.quotes]) == ("ru", ["the ice was early"])
+
+
+async def test_without_the_extra_an_english_article_says_which_of_its_paragraphs_nobody_read() -> None:
+    processes = LanguageProcesses(PACK, own={"ru": replace(russian(), missing=lambda: "nothing of it is here")})
+    try:
+        mixed, plain = await processes.read([item(IN_TWO_LANGUAGES), item(f"{ENGLISH} {ENGLISH}", id_="plain")])
+    finally:
+        await processes.aclose()
+    assert (mixed.language, mixed.unread_languages, mixed.unparsed) == ("en", ("ru",), False)
+    assert gaps_of(mixed) == ("Russian paragraphs: statements not read",), "the extra is installed in this run"
+    assert (plain.unread_languages, gaps_of(plain)) == ((), ())

@@ -58,10 +58,10 @@ async def test_what_the_child_finds_comes_back_whole(reader: PageReader) -> None
 
 async def test_a_page_that_takes_too_long_is_given_up_and_others_go_on() -> None:
     slow = b"<html><body><article>" + b"<p>word word</p>" * 200_000  # over a minute
-    reader = PageReader(Limits(seconds=3.0, memory=2**30, children=2))
+    reader = PageReader(Limits(seconds=1.5, memory=2**30, children=2))
     try:
         answers = await asyncio.gather(reader.article(given(slow)), *(reader.article(given(page())) for _ in range(4)))
-        assert answers[0] == Unusable(Flaw.TOO_COSTLY, "its page could not be read within 3 s")
+        assert answers[0] == Unusable(Flaw.TOO_COSTLY, "its page could not be read within 1.5 s")
         assert [found.text for found in answers[1:] if isinstance(found, Article)] == [TEXT] * 4
         assert isinstance(await reader.article(given(page())), Article)
     finally:

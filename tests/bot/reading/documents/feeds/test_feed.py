@@ -324,6 +324,17 @@ def test_newest_come_first_and_at_most_500_are_read() -> None:
             "no entries: a bot wall (44 bytes of HTML that check the browser)",
         ),
         (b'{"error": "not found"}', Flaw.OTHER, "no entries: 22 bytes of JSON that is no JSON Feed"),
+        (
+            b'{"version": "https://jsonfeed.org/version/1.1", "items": {"id": "1"}}',
+            Flaw.DAMAGED,
+            "a JSON Feed without its list of items",
+        ),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "it', Flaw.OTHER, "no entries: 51 bytes that are no feed"),
+        (
+            b"<?xml version='1.0'?><rss><channel><title>Ferries",
+            Flaw.DAMAGED,
+            "no entries: 49 bytes of damaged XML (no element found)",
+        ),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), Flaw.OTHER, "no entries: 108 bytes that are no text"),
         (
             b'<opml version="2.0"><body/></opml>',

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Item, ItemId, Member, StoryId, Weights
-from bot.reading.sorting.stories.linkage import LARGEST, linked
+from bot.reading.sorting.stories.average_linkage import Pair, average_linked
+from bot.reading.sorting.stories.linkage import FEW_REPORTS, LARGEST, ONE_STORY, linked
 from bot.reading.sorting.stories.stories import Shelf, apart
 from tests.support.builders import NOW
 from tests.support.news import news, pack
@@ -33,6 +34,21 @@ CHAIN = [
 def test_a_chain_of_neighbours_is_no_story() -> None:
     stories = linked(CHAIN)
     assert stories[ItemId("a")] == stories[ItemId("b")] != stories[ItemId("c")] == stories[ItemId("d")]
+
+
+def test_few_reports_of_two_loose_groups_are_joined_more_easily_than_two_reports() -> None:
+    loose = dict.fromkeys(((0, 1), (0, 2), (1, 2), (3, 4)), 0.24)
+
+    def likeness(pair: Pair) -> float:
+        return loose.get(pair, 0.197)
+
+    def lonely(_: Pair) -> float:
+        return 0.21
+
+    assert len(average_linked(range(5), likeness, ONE_STORY)) == 2
+    assert len(average_linked(range(5), likeness, ONE_STORY, FEW_REPORTS)) == 1
+    assert len(average_linked(range(2), lonely, ONE_STORY)) == 1
+    assert len(average_linked(range(2), lonely, ONE_STORY, FEW_REPORTS)) == 2
 
 
 def test_what_was_placed_apart_and_is_alike_becomes_one() -> None:

@@ -195,7 +195,9 @@ async def test_pages_follow_each_other_however_the_segments_lie(link: Link, pace
     ):
         terms = parse(query)
         assert isinstance(terms, Terms)
-        pages = [await index.found(terms.tree, limit=5, offset=5 * page, pace=pace) for page in range(9)]
+        pages = [
+            [one.id for one in await index.found(terms.tree, limit=5, offset=5 * page, pace=pace)] for page in range(9)
+        ]
         assert [one for page in pages for one in page] == by_hand(query, readings), query
 
 
@@ -215,7 +217,7 @@ async def test_what_was_merged_while_it_is_read_is_found_where_it_is_by_then(lin
     async with asyncio.TaskGroup() as both:
         merges = both.create_task(merging())
         while not merges.done():
-            assert list(await index.found(terms.tree, limit=20)) == ids(readings[:20])
+            assert [one.id for one in await index.found(terms.tree, limit=20)] == ids(readings[:20])
 
 
 @pytest.mark.parametrize("tidied", [False, True])
@@ -232,7 +234,7 @@ async def test_a_storage_that_was_emptied_is_searched_for_what_it_has_by_now(lin
             await archive.file(one, [], now=NOW)
         if tidied:
             await RedisSegments(link, SMALL).tidy()
-        assert list(await index.found(terms.tree, limit=5)) == by_hand("ferry OR bridge", readings)
+        assert [one.id for one in await index.found(terms.tree, limit=5)] == by_hand("ferry OR bridge", readings)
 
 
 async def test_any_number_of_workers_make_segments_and_each_item_is_in_one(link: Link) -> None:

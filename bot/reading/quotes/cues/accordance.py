@@ -18,6 +18,10 @@ _ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS,
 _VIEWS = ENGLISH.cues.views
 
 
+ACCORDING = frozenset({"according", "as", "in", "per"})
+"""What `accords` may find one at."""
+
+
 def accords(page: Prose, token: int) -> int | None:
     """The last word of `according to`, `as per`, `in the words of` or `, per` that begins at `token`, if any."""
     low, tag = page.parse.low, page.parse.tag

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.reading.lexicon import ENGLISH
-from bot.reading.quotes.cues.accordance import accordance, accords, in_view_of
+from bot.reading.quotes.cues.accordance import ACCORDING, accordance, accords, in_view_of
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
@@ -18,6 +18,7 @@ from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Fr
 from bot.reading.quotes.text.document import NONE, Prose
 
 _VIEWS = ENGLISH.cues.views
+_TENSED = frozenset({"VBD", "VBZ", "VBN", "VBP"})
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
 _CONDITIONS = ENGLISH.factuality.conditions
 _NOBODY = ENGLISH.factuality.nobody
@@ -35,13 +36,13 @@ def reports(page: Prose) -> Iterator[Report]:
         quoted = page.quoted[token]
         if quoted != NONE and page.inside[quoted][1] - page.inside[quoted][0] > 2:
             continue
-        if (preposition := accords(page, token)) is not None:
+        if low in ACCORDING and (preposition := accords(page, token)) is not None:
             yield from accordance(page, token, preposition)
             continue
         if low in _VIEWS and (report := in_view_of(page, token)) is not None:
             yield report
             continue
-        cue = CUES.get(low) or _with_clause(page, token)
+        cue = CUES.get(low) or (_with_clause(page, token) if parse.tag[token] in _TENSED else None)
         report = _carried(page, token) if low in LIGHT and parse.tag[token] in _VERBAL else None
         if report is not None:
             yield report
@@ -61,14 +62,12 @@ def reports(page: Prose) -> Iterator[Report]:
 def _with_clause(page: Prose, token: int) -> Cue | None:
     """`Quill intimated that …`, by what the verb governs."""
     parse = page.parse
-    if parse.tag[token] in ("VBD", "VBZ", "VBN", "VBP"):
-        own = next((c for c in parse.children[token] if parse.dep[c] == "ccomp" and c > token), None)
-        subject = next((c for c in parse.children[token] if parse.dep[c] == "nsubj" and c < token), None)
-        if own is None or subject is None or not can_speak(page, Source(subject, subject, subject)):
-            return None
-        marked = any(parse.dep[c] == "mark" and parse.low[c] == "that" for c in parse.children[own])
-        return cue_by_clause(parse.low[token]) if marked else None
-    return None
+    own = next((c for c in parse.children[token] if parse.dep[c] == "ccomp" and c > token), None)
+    subject = next((c for c in parse.children[token] if parse.dep[c] == "nsubj" and c < token), None)
+    if own is None or subject is None or not can_speak(page, Source(subject, subject, subject)):
+        return None
+    marked = any(parse.dep[c] == "mark" and parse.low[c] == "that" for c in parse.children[own])
+    return cue_by_clause(parse.low[token]) if marked else None
 
 
 _CLEAR = Cue("make clear", Frame.CLAUSE | Frame.QUOTE, False)

@@ -44,18 +44,20 @@ def _known(page: Prose, register: Register, held: frozenset[tuple[int, int]]) ->
     saw of them."""
     parse = page.parse
     taken = {token for first, last in held for token in range(first, last + 1)}
-    first = 0
-    while first < len(parse) - 1:
-        last = _known_until(page, register, first) if first not in taken else first
+    behind = 0
+    for first, (word, low) in enumerate(zip(parse.word[:-1], parse.low, strict=False)):
+        if first < behind or first in taken or not (word[:1].isupper() or low in _PARTICLES):
+            continue
+        last = _known_until(page, register, first)
         if last > first and taken.isdisjoint(range(first, last + 1)):
             yield first, last
-        first = last + 1
+        behind = last + 1
 
 
 def _known_until(page: Prose, register: Register, first: int) -> int:
-    """The last token of the longest such name that begins here; `first` if none does."""
+    """The last token of the longest such name that begins here, at a capital or a particle; `first` if none does."""
     parse = page.parse
-    if not (parse.word[first][:1].isupper() or parse.low[first] in _PARTICLES) or is_role(parse.low[first]):
+    if is_role(parse.low[first]):
         return first
     last = stop = first
     words = 0

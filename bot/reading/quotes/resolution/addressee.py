@@ -18,6 +18,7 @@ _HEARERS = ENGLISH.addressees.hearers
 _OCCASIONS = ENGLISH.addressees.occasions
 """Where something was said, and not to whom."""
 _GIVEN = ENGLISH.addressees.given
+_TOLD_BY = _FORMS | _GIVEN | {"speaking", "talking", "question", "questions"}
 _PRIVATE = ENGLISH.addressees.private
 _BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
 _SETS = ENGLISH.people.sets
@@ -51,7 +52,7 @@ def _by_form(page: Prose, report: Report, token: int, end: int) -> str | None:
     """`in a written response to VOA`, `shared with some media`, `questions from reporters`."""
     parse = page.parse
     low, joint, first = parse.low[token], parse.low[token + 1], token + 2
-    if page.quoted[token] != NONE or _is_anothers(page, report, token):
+    if low not in _TOLD_BY or page.quoted[token] != NONE or _is_anothers(page, report, token):
         return None
     if joint == "with" and low in _OCCASIONS - {"interview", "call"}:
         return None  # held together with somebody

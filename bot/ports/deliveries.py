@@ -129,6 +129,10 @@ class Queue(Protocol):
 
     async def backlog(self) -> Backlog: ...
 
+    async def unreadable(self) -> Sequence[datetime]:
+        """Since when each intent waits that workers met and none could read, oldest first."""
+        ...
+
     async def replay(self) -> int:
         """Puts every dead letter back; gives how many."""
         ...

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -34,6 +35,8 @@ WAIT = 1_000
 OF_ANOTHER_VERSION = 20.0
 """Seconds after which an intent that this version cannot read is offered again: while workers are replaced one by one,
 newer ones intend what older ones do not know."""
+LAST_MET = 3_600
+"""Seconds after which an intent that could not be read is taken to be gone if no worker has met it again."""
 
 RENEWALS = 3
 """Times that a ticket in hand is spoken for while it would become an abandoned one: two may be lost."""
@@ -109,6 +112,10 @@ class RedisQueue:
             dead=int(dead),
         )
 
+    async def unreadable(self) -> Sequence[datetime]:
+        since = await self._link.run("unreadable", [keys.UNREADABLE], [LAST_MET])
+        return sorted(datetime.fromtimestamp(float(text(one)), UTC) for one in since)
+
     async def replay(self) -> int:
         return int(await self._link.run("replay", [keys.QUEUE, keys.DEAD], []))
 
@@ -155,12 +162,13 @@ class RedisQueue:
         return await self._read(text(number), fields[b"intent"], 1)
 
     async def _read(self, number: str, kept: bytes, tries: int) -> Ticket | None:
-        """None: it is of another version, and put off as it is until one that knows it takes it; never given up."""
+        """None: it is of another version, and put off as it is until one that knows it takes it; never given up. That
+        it could not be read is noted: a damaged one nobody will ever take."""
         try:
             return Ticket(intent=INTENT.of(kept), number=number, tries=tries)
         except StorageUnfit as problem:
             log.warning("left for a worker of another version", entry=number, reason=str(problem))
-            await self._end(number, "later", kept, repr(OF_ANOTHER_VERSION))
+            await self._end(number, "unread", kept, repr(OF_ANOTHER_VERSION))
             return None
 
     async def _finish(self, ticket: Ticket, how: str, detail: str) -> None:

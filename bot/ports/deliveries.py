@@ -75,7 +75,7 @@ class Ledger(Protocol):
         ...
 
     async def intent(self, id_: DeliveryId) -> Intent | None:
-        """What the delivery is to carry out."""
+        """What the delivery is to carry out; None: that is no longer known, or of another version."""
         ...
 
     async def posted_as(self, ts: str) -> Delivery | None:

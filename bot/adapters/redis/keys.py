@@ -441,7 +441,7 @@ PERMANENT: Mapping[str, str] = {
     QUEUE: "entries are deleted when done",
     LATER: "emptied when due",
     UNDELIVERED: "a delivery leaves it with its queue entry",
-    UNREADABLE: "an intent leaves it when one reads it, or an hour after it was met last",
+    UNREADABLE: "an intent leaves it when one reads it, or when it has left the queue unread",
     DEAD: "emptied by replaying",
     HELD: "emptied when released, or when the record has expired",
     LEASE_TOKENS: "one counter",

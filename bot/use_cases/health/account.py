@@ -51,14 +51,13 @@ async def account(stored: Stored, *, now: datetime) -> Health:
 
 
 async def _account(stored: Stored, now: datetime) -> Health:
-    fault, beats, dead, unreadable, held, feeds, files = await asyncio.gather(
+    fault, beats, dead, unreadable, held, feeds = await asyncio.gather(
         stored.probe.fault(),
         stored.heartbeats.all(),
         stored.queue.dead(),
         stored.queue.unreadable(),
         stored.ledger.held(),
         stored.feedbook.states(now=now),
-        unread_files(stored.notes),
     )
     found = [
         *([Trouble(area=Area.STORAGE, of=fault)] if fault is not None else []),
@@ -67,7 +66,7 @@ async def _account(stored: Stored, now: datetime) -> Health:
         *_unreadable(unreadable, now),
         *_held(held),
         *_feeds(feeds),
-        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in files),
+        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in await unread_files(stored.notes)),
     ]
     if wrong := await stored.notes.get(PACK_WRONG):
         found.append(Trouble(area=Area.PACK, detail=wrong))

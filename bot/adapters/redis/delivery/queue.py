@@ -35,15 +35,17 @@ WAIT = 1_000
 OF_ANOTHER_VERSION = 20.0
 """Seconds after which an intent that this version cannot read is offered again: while workers are replaced one by one,
 newer ones intend what older ones do not know."""
-LAST_MET = 3_600
-"""Seconds after which an intent that could not be read is taken to be gone if no worker has met it again."""
+LAST_MET = 60
+"""Seconds in which no worker met an intent that could not be read, after which it may be gone: somebody wished to be
+forgotten. It may wait all the same: no worker runs, or there is much before it."""
 
 RENEWALS = 3
 """Times that a ticket in hand is spoken for while it would become an abandoned one: two may be lost."""
 SHORTEST = 0.05
 """Seconds between two of them at least."""
 LOOKED_INTO = 1_000
-"""Entries of the queue that are told apart by kind for the backlog: some milliseconds of the server's time."""
+"""Entries of the queue that are looked into, for the backlog's kinds as for what waits: some milliseconds of the
+server's time."""
 KINDS = {
     "alert": IntentKind.ALERT,
     "place": IntentKind.BUNDLE,
@@ -113,7 +115,8 @@ class RedisQueue:
         )
 
     async def unreadable(self) -> Sequence[datetime]:
-        since = await self._link.run("unreadable", [keys.UNREADABLE], [LAST_MET])
+        names = [keys.UNREADABLE, keys.QUEUE, keys.LATER]
+        since = await self._link.run("unreadable", names, [LAST_MET, LOOKED_INTO])
         return sorted(datetime.fromtimestamp(float(text(one)), UTC) for one in since)
 
     async def replay(self) -> int:

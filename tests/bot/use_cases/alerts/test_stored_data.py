@@ -146,8 +146,9 @@ async def test_what_another_version_intends_hinders_nobody_and_is_gone_where_it_
     link: Link, store: Store
 ) -> None:
     theirs, others = (f'{{"delivery":"{user}","team":"{TEAM}","ballot":{{"of":"{user}"}}}}' for user in (ANNA, BO))
-    record = {"state": "pending", "intent": theirs, "team": TEAM, "to": CHANNEL}
-    await link.redis.hset(keys.delivery("d"), mapping=record)
+    await link.redis.hset(
+        keys.delivery("d"), mapping={"state": "pending", "intent": theirs, "team": TEAM, "to": CHANNEL}
+    )
     for one in (theirs, others):
         await link.redis.xadd(keys.QUEUE, {"intent": one})
         await link.redis.zadd(keys.LATER, {one: 9e9})

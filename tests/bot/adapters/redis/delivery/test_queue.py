@@ -149,21 +149,23 @@ async def test_what_a_newer_version_intends_is_left_to_its_workers_however_often
 
 
 async def test_since_when_no_worker_could_read_an_intent_is_known_until_one_can(queue: RedisQueue, link: Link) -> None:
-    """What is gone without having been read, as is what somebody wished to be forgotten, is dropped in the end."""
+    """What is gone unread, as where somebody wished to be forgotten, is dropped; what no worker has met for long but
+    still waits is not."""
     newer = b'{"delivery":"poll","team":"T1","ballot":{"question":"?"}}'
     for intent in (newer, b"damaged", newer):
         await link.redis.xadd(keys.QUEUE, {"intent": intent})
-    for intent in (newer, b"gone"):
+    await link.redis.zadd(keys.LATER, {"put off": 9e9})
+    for intent in (newer, b"gone", b"put off"):
         await link.redis.hset(keys.UNREADABLE, hashlib.sha1(intent).hexdigest(), "1000 1000")
     await enqueue(link, "known")
     known = await one(queue)
     assert known is not None
     await queue.done(known)
-    first, second = await queue.unreadable()
-    assert (first.timestamp(), second.timestamp() > 1_000) == (1_000, True)
+    put_off, first, second = await queue.unreadable()
+    assert (put_off.timestamp(), first.timestamp(), second.timestamp() > 1_000) == (1_000, 1_000, True)
     number = await link.redis.xadd(keys.QUEUE, {"intent": newer})
     await link.run("finish", [keys.QUEUE, keys.LATER, keys.DEAD], [keys.CONSUMERS, number, "done", newer, ""])
-    assert await queue.unreadable() == [second]
+    assert await queue.unreadable() == [put_off, second]
 
 
 async def test_dead_letters_of_a_newer_version_are_counted(queue: RedisQueue, link: Link) -> None:

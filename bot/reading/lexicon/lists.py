@@ -40,6 +40,7 @@ class Factuality(NamedTuple):
     awaited: frozenset[str]
     neither: frozenset[str]
     rumours: frozenset[str]
+    untrue: frozenset[str]
     doubting: frozenset[str]
     inverted: frozenset[str]
     withholding: frozenset[str]

@@ -10,6 +10,7 @@ from bot.reading.quotes.content.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.content.fragments import says_whose
 from bot.reading.quotes.content.quotations import runs_on
 from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.factuality import is_unsaid
 from bot.reading.quotes.cues.noun_phrases import NAMING, Source
 from bot.reading.quotes.cues.source_spans import clause_subject
 from bot.reading.quotes.cues.verbs import CUES
@@ -32,6 +33,8 @@ def with_unclaimed(claims: Claims, drafts: list[Draft]) -> list[Draft]:
         if is_title(page, number) or not (is_full(page, number) or _words(page, number) >= _FRAGMENT):
             continue
         if _words(page, number) < _FRAGMENT and _is_scare_quote(page, number):
+            continue
+        if _is_denied(page, number):
             continue
         if groups and groups[-1][-1] == number - 1 and runs_on(page, number - 1):
             groups[-1].append(number)
@@ -118,6 +121,24 @@ def _is_scare_quote(page: Prose, number: int) -> bool:
             break
         token = parse.head[token]
     return True
+
+
+def _is_denied(page: Prose, number: int) -> bool:
+    """`Quill never said “we are broke”`, `asked whether he had said “no”`, `refused to say “sorry”`: by the verb right
+    before it, or that of its clause."""
+    parse = page.parse
+    first, _ = page.inside[number]
+    begin, _ = page.sentence_of(first)
+    before = first - 1 - (first > 1 and parse.low[first - 1] in (",", ":", "that"))
+    above = parse.head[_root(page, number)]
+    return any(
+        begin <= verb < first
+        and page.quoted[verb] == NONE
+        and parse.tag[verb] in _VERBS
+        and parse.low[verb] in CUES
+        and is_unsaid(page, verb)
+        for verb in (before, above)
+    )
 
 
 def _root(page: Prose, number: int) -> int:

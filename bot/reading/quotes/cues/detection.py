@@ -8,7 +8,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.accordance import ACCORDING, accordance, accords, in_view_of
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.factuality import is_doubted, is_negated, is_supposed, is_withheld
+from bot.reading.quotes.cues.factuality import is_asked, is_doubted, is_negated, is_supposed, is_withheld
 from bot.reading.quotes.cues.nominals import owned_claim
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source, name_start
 from bot.reading.quotes.cues.passives import of_agent
@@ -20,7 +20,6 @@ from bot.reading.quotes.text.document import NONE, Prose
 _VIEWS = ENGLISH.cues.views
 _TENSED = frozenset({"VBD", "VBZ", "VBN", "VBP"})
 _VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "VBG", "VBN"})
-_CONDITIONS = ENGLISH.factuality.conditions
 _NOBODY = ENGLISH.factuality.nobody
 _GOING_ON = ENGLISH.factuality.went_on | ENGLISH.factuality.came_to
 """went on to say, continued to insist: it was said."""
@@ -258,6 +257,12 @@ def _is_of_others(page: Prose, token: int, cue: Cue) -> bool:
     return takes_object and parse.tag[token] in ("VBN", "VBD") and parse.low[token + 1 : token + 2] == ("to",)
 
 
+def _is_nobody(page: Prose, source: Source) -> bool:
+    """`nobody`, `neither of them`; the second of `neither Quill, a banker, nor Berent`."""
+    low = page.parse.low
+    return low[source.first] in _NOBODY or (source.first > 0 and low[source.first - 1] == "nor")
+
+
 def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     parse = page.parse
     tag, dep = parse.tag[token], parse.dep[token]
@@ -267,7 +272,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         return None
     kids = parse.children[token]
     lows = {parse.low[c] for c in kids if c < token and parse.word[c + 1] != ","}  # `would, he argued, ruin them`
-    if (lows & _CONDITIONS and dep in ("advcl", "ccomp")) or is_withheld(page, token) or is_doubted(page, token):
+    if is_asked(page, token) or is_withheld(page, token) or is_doubted(page, token):
         return None
     negated = is_negated(page, token)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids) and not (
@@ -288,7 +293,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         return None
     if tag == "VB" and source is not None and parse.low[source.head] == "it" and parse.head[source.head] != token:
         return None  # `it was right to tell them that …`
-    negated = negated or (source is not None and parse.low[source.first] in _NOBODY)
+    negated = negated or (source is not None and _is_nobody(page, source))
     if tag == "VB" and source is not None and dep in ("xcomp", "advcl", "acl") and not lows & _EMPHATIC:
         unreal = not _is_done(page, token) and parse.low[parse.head[token]] not in _PROMPTING
     participle = tag == "VBG" and not any(parse.dep[c] == "aux" for c in kids)

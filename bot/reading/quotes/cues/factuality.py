@@ -14,11 +14,33 @@ _DOUBTING = ENGLISH.factuality.doubting
 _INVERTED = ENGLISH.factuality.inverted
 _WITHHOLDING = ENGLISH.factuality.withholding
 _AWAY = ENGLISH.factuality.away
+_CONDITIONS = ENGLISH.factuality.conditions
+_UNTRUE = ENGLISH.factuality.untrue
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+
+
+def is_unsaid(page: Prose, verb: int) -> bool:
+    """That it was said is asked, supposed, denied or doubted: the words it governs are nobody's."""
+    return is_asked(page, verb) or is_withheld(page, verb) or is_doubted(page, verb) or is_negated(page, verb)
+
+
+def is_asked(page: Prose, verb: int) -> bool:
+    """`asked whether Quill had said …`, `if Quill said …, she was wrong`."""
+    parse = page.parse
+    before = [c for c in parse.children[verb] if c < verb and parse.word[c + 1] != ","]
+    conditions = [c for c in before if parse.low[c] in _CONDITIONS]
+    if parse.dep[verb] in ("advcl", "ccomp"):
+        return bool(conditions)
+    return any(parse.dep[c] in _SUBJECT and parse.first[c] - 1 in conditions for c in before)
 
 
 def is_negated(page: Prose, verb: int) -> bool:
-    """`did not say`, `neither confirmed nor denied`."""
+    """`did not say`, `neither confirmed nor denied`, `neither Quill, a banker, nor Berent said`."""
     parse = page.parse
+    if any(
+        parse.dep[c] in _SUBJECT and parse.low[parse.first[c]] in _NEITHER for c in parse.children[verb] if c < verb
+    ):
+        return True
     if any(parse.dep[c] == "neg" or (c < verb and parse.low[c] in _NEITHER) for c in parse.children[verb]):
         return True
     above = parse.head[verb]
@@ -27,7 +49,7 @@ def is_negated(page: Prose, verb: int) -> bool:
 
 def is_doubted(page: Prose, verb: int) -> bool:
     """`rumours that Quill said …`, `her denial of the fact that Quill said …`, `it is not true that Quill said …`,
-    `Quill allegedly called on …`: what is around it does not hold it true."""
+    `it is a lie that Quill said …`, `Quill allegedly called on …`: what is around it does not hold it true."""
     parse = page.parse
     above = parse.head[verb]
     if any(parse.low[c] in _DOUBTING and parse.dep[c] == "advmod" for c in parse.children[verb] if c < verb):
@@ -39,7 +61,19 @@ def is_doubted(page: Prose, verb: int) -> bool:
         return True  # `slander alleging that …`, `rumours suggesting that …`
     if parse.dep[verb] == "acl":
         return parse.low[above] in _RUMOURS and parse.tag[verb] not in ("VBG", "VBN")
-    return parse.dep[verb] == "ccomp" and above < verb and any(parse.dep[c] == "neg" for c in parse.children[above])
+    if parse.dep[verb] == "relcl":
+        return parse.low[above] in _RUMOURS and parse.dep[above] == "attr" and _is_of_it(page, parse.head[above])
+    ruled = above < verb if parse.dep[verb] == "ccomp" else parse.dep[verb] in ("csubj", "csubjpass")
+    return ruled and any(
+        parse.dep[c] == "neg" or (parse.dep[c] in ("acomp", "attr", "oprd") and parse.low[c] in _UNTRUE | _RUMOURS)
+        for c in parse.children[above]
+    )
+
+
+def _is_of_it(page: Prose, verb: int) -> bool:
+    """`It is a lie …`: the subject is no person or thing."""
+    parse = page.parse
+    return any(parse.dep[c] in _SUBJECT and parse.low[c] == "it" for c in parse.children[verb])
 
 
 def is_supposed(page: Prose, verb: int) -> bool:

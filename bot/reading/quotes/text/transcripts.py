@@ -1,14 +1,15 @@
 """Interviews printed as such: paragraphs that open with who speaks and a colon, or with Q and A.
 
 A label stands at the beginning of a paragraph (`Marta Quill:`, `RADIO NORD:`, `Q:`) and comes again in the text, or
-names somebody whom the text names elsewhere. Until the next label, the paragraphs are one statement.
+names somebody whom the text names elsewhere. Until the next label, the paragraphs are one statement; a label of nobody
+known ends it, too.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -52,7 +53,8 @@ def turns(page: Prose) -> tuple[Turn, ...]:
         sure = [label for label in sure if _is_somebody(label, names, prose)]
     if len({_last(label.who) for label in sure}) < 2:
         return ()  # one label again and again is a heading, a series, a fact check
-    found = [_turn(page, label, following) for label, following in zip(sure, [*sure[1:], None], strict=True)]
+    labelled = {number for number, _ in _openings(page)}
+    found = [_turn(page, label, following, labelled) for label, following in zip(sure, [*sure[1:], None], strict=True)]
     asking = _askers(page, sure, found)
     return tuple(
         replace(turn, how=Construction.QUESTION) if turn.how is Construction.TURN and label.who in asking else turn
@@ -122,6 +124,13 @@ class _Label:
 
 
 def _labels(page: Prose) -> Iterator[_Label]:
+    for number, match in _openings(page):
+        if not set(match["who"].lower().split()) & _NO_SPEAKER:
+            yield _Label(number, Span(*match.span("who")), match.end(), match["who"].lower())
+
+
+def _openings(page: Prose) -> Iterator[tuple[int, re.Match[str]]]:
+    """The paragraphs that open with a few words with capitals and a colon, whoever or whatever that is."""
     aside = set(page.layout.aside)
     for number, paragraph in enumerate(page.layout.paragraphs):
         if paragraph in aside:
@@ -131,8 +140,8 @@ def _labels(page: Prose) -> Iterator[_Label]:
             continue
         words = match["who"].split()
         capitals = all(word[0].isupper() or word.lower() in _SMALL for word in words) and words[0][0].isupper()
-        if capitals and not set(match["who"].lower().split()) & _NO_SPEAKER:
-            yield _Label(number, Span(*match.span("who")), match.end(), match["who"].lower())
+        if capitals:
+            yield number, match
 
 
 def _is_sure(label: _Label, names: Counter[str], asked: bool) -> bool:
@@ -152,8 +161,8 @@ def _speaks_on(paragraph: str) -> bool:
 _OURS = ENGLISH.grammar.ours
 
 
-def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
-    """Its own paragraph, and those up to the next label; after the last label its own,
+def _turn(page: Prose, label: _Label, following: _Label | None, labelled: Set[int]) -> Turn:
+    """Its own paragraph, and those up to the next that is labelled; after the last label its own,
     and those below in which "I", "we" or "you" speak on."""
     paragraphs = page.layout.paragraphs
     stop = following.paragraph if following else label.paragraph + 1
@@ -161,6 +170,7 @@ def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
         stop += 1
     while following is None and stop < len(paragraphs) and _speaks_on(paragraphs[stop].of(page.text)):
         stop += 1
+    stop = next((number for number in range(label.paragraph + 1, stop) if number in labelled), stop)
     spans = [Span(label.begins, page.layout.paragraphs[label.paragraph].end)]
     spans += page.layout.paragraphs[label.paragraph + 1 : stop]
     words = tuple(s for s in spans if s.start < s.end)

@@ -39,6 +39,17 @@ def test_paragraphs_up_to_the_next_label_belong_to_the_turn_and_after_the_last_l
     ]
 
 
+def test_a_label_of_nobody_known_ends_a_turn() -> None:
+    found = labelled(
+        "Radio Nord met her.", "Radio Nord: Why?", "Marta Quill: It is late.", "RN: Some say it is early.", "Quill: No."
+    )
+    assert [(label, words) for label, _, words in found] == [
+        ("Radio Nord", "Why?"),
+        ("Marta Quill", "It is late."),
+        ("Quill", "No."),
+    ]
+
+
 def test_whoever_asks_more_often_than_not_asks() -> None:
     found = labelled("Radio Nord: Why?", "Quill: It is late.", "Radio Nord: When?", "Quill: Now.")
     assert [how for _, how, _ in found] == ["question", "turn", "question", "turn"]

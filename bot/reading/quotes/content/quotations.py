@@ -91,10 +91,12 @@ def _quotation_before(page: Prose, report: Report) -> int | None:
             return None
         token -= 1
         steps += 1
-    if token < 0 or page.quoted[token] == NONE or page.paragraph[token] != page.paragraph[report.first]:
+    if token < 0 or page.quoted[token] == NONE:
         return None
     number = page.quoted[token]
     if not is_full(page, number):
+        return None
+    if page.paragraph[token] != page.paragraph[report.first] and not _runs_over(page, report, number):
         return None
     last = page.quotations[number].inner.of(page.text)[-1]
     ends_sentence = last == "." and page.parse.low[report.verb] not in ("said", "says", "told")
@@ -103,6 +105,13 @@ def _quotation_before(page: Prose, report: Report) -> int | None:
     if last.isalnum() and steps == 0 and not _parenthetic_end(page, report):
         return None
     return number
+
+
+def _runs_over(page: Prose, report: Report, number: int) -> bool:
+    """`“Nobody waits,”` and on the next line `said Marta Quill`: the comma calls for what opens the paragraph below."""
+    _, after = page.inside[number]
+    below = report.first == after and page.paragraph[after] == page.paragraph[after - 1] + 1
+    return below and page.quotations[number].inner.of(page.text)[-1] == ","
 
 
 def _ends_a_report(claims: Claims, report: Report, number: int) -> bool:

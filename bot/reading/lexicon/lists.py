@@ -29,6 +29,7 @@ class Cues(NamedTuple):
     restating: frozenset[str]
     views: frozenset[str]
     quoting: frozenset[str]
+    putting: frozenset[str]
     after_lost_mark: tuple[str, ...]
     irregular: Mapping[str, str]
     saying: Mapping[str, str]

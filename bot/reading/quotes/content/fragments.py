@@ -6,15 +6,22 @@ Such a quotation never slides to whoever spoke before it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.factuality import is_unsaid
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.source_spans import clause_subject, of_cue
+from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.document import NONE, Prose
 
 _NO_MANNER = ENGLISH.grammar.auxiliaries
 _OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
+_POINTING = ENGLISH.grammar.pointing
+_BEING = frozenset({"is", "was", "'s", "’s"})
+_PUTTING = ENGLISH.cues.putting
 _OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
 """Tokens between the quotation and the verb of `a driver in the queue muttered` at most."""
@@ -23,7 +30,34 @@ _REACH = 14
 def says_whose(page: Prose, first: int, last: int) -> tuple[bool, Source | None]:
     """Whether quotations `first` … `last` are said to be somebody's, and whose; (True, None) is somebody unnamed."""
     found = _before_colon(page, page.inside[first][0])
-    return found if found[0] else _behind(page, last)
+    if found[0]:
+        return found
+    pointing = put_by(page, last)
+    return (True, pointing) if pointing is not None else _behind(page, last)
+
+
+def put_by(page: Prose, number: int) -> Source | None:
+    """`“Prices fell.” That is how Marta Quill put it`, `This is what Berent said`: whose a sentence right behind the
+    quotation says it is. None for "he", who goes on."""
+    parse = page.parse
+    after = page.inside[number][1]
+    if parse.low[after : after + 1] == () or parse.low[after] not in _POINTING or page.quoted[after] != NONE:
+        return None
+    begin, end = page.sentence_of(after)
+    if begin != after or page.paragraph[after] != page.paragraph[after - 1] or after + 3 >= end:
+        return None
+    if parse.low[after + 1] not in _BEING or parse.low[after + 2] not in ("how", "what"):
+        return None
+    verb = next((t for t in range(after + 3, end) if parse.low[t] in _PUTTING or parse.low[t] in CUES), None)
+    if verb is None or page.quoted[verb] != NONE or is_unsaid(page, verb):
+        return None
+    subject = clause_subject(page, verb)
+    if subject is None or subject.first not in (after + 2, after + 3) or subject.head < after + 3:
+        return None
+    if parse.tag[subject.head] == "PRP":
+        return None
+    subject = replace(subject, first=after + 3)  # "how" may be taken for a part of the name
+    return subject if can_speak(page, subject) else None
 
 
 def _before_colon(page: Prose, quotation: int) -> tuple[bool, Source | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full
+from bot.reading.quotes.content.fragments import put_by
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.noun_phrases import FINITE
 from bot.reading.quotes.cues.outer_cue import relays
@@ -321,6 +322,8 @@ def _after_parenthesis(claims: Claims, report: Report) -> list[int]:
         return []
     following = page.quoted[token]
     if following in claims.quoted_by or page.inside[following][0] != token or not is_full(page, following):
+        return []
+    if put_by(page, following) is not None:
         return []
     return [] if _has_own_act(claims, following) else _onward(claims, report, following)
 

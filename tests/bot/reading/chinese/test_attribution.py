@@ -206,3 +206,16 @@ def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     before = time.process_time()
     _quotes(long)
     assert time.process_time() - before < 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "奥斯特林否认曾说，“湖国是小伙伴”。",
+        "奥斯特林否认他表示，河口将永远关闭。",
+        "奥斯特林驳斥有人说河口将永远关闭。",
+    ],
+)
+def test_what_somebody_denies_is_no_statement(text: str) -> None:
+    assert _said(text) == []
+    assert _said("奥斯特林在否认指控后表示，河口将开放。") == [("Viktor Ostrin", "河口将开放")]

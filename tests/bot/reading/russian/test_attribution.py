@@ -98,3 +98,21 @@ def test_every_list_is_read() -> None:
         if isinstance(node, ast.Attribute)
     }
     assert {name for _, name in lists} - read == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Вельт опроверг слова о том, что «лед уже сошел».", [("«лед уже сошел»", True)]),
+        (
+            "Вельт отверг слова о том, что «лед сошел, и порт никого не ждет».",
+            [("«лед сошел, и порт никого не ждет»", True)],
+        ),
+        ("Вельт отрицал, что он говорил: «Порт открыт для судов».", []),
+        ("«Порт открыт для судов», — опроверг слухи Вельт.", [("Порт открыт для судов", False)]),
+    ],
+    ids=["a clause", "a long clause", "words denied", "words that deny"],
+)
+def test_what_somebody_denies_is_no_plain_statement(text: str, expected: list[tuple[str, bool]]) -> None:
+    found = [(q.text, q.stance) for q in reader().attribute(text, start=0, end=len(text), on=None).quotes]
+    assert found == expected

@@ -69,6 +69,7 @@ class Grammar(NamedTuple):
     of_a_person: frozenset[str]
     own: frozenset[str]
     ours: frozenset[str]
+    mine: frozenset[str]
     addressed: frozenset[str]
     pointing: frozenset[str]
     articles: frozenset[str]

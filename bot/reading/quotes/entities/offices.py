@@ -158,8 +158,9 @@ class Description:
         return self.rest <= words or spelt <= words | {_SPELT.get(word, word) for word in words}
 
     def is_in(self, role: str) -> bool:
-        """The role has the noun, whatever is said of it."""
-        return self.noun in _head_of(role)
+        """The role has the noun, whatever else is said of it; "the president" is no vice president."""
+        head = _head_of(role)
+        return self.noun in head and not self._is_under(head)
 
     def fits_whatever_portfolio(self, role: str) -> bool:
         """`the Norlandic minister`, of whichever of its ministers."""

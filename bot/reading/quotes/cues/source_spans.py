@@ -78,7 +78,7 @@ def _of_cue(page: Prose, cue: int) -> Source | None:
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
-        or _closing_told(page, cue)
+        or _closing_joined(page, cue)
         or _of_coordinate(page, cue)
         or _own_subject(page, cue)
         or _set_off(page, cue)
@@ -218,7 +218,7 @@ def _set_off(page: Prose, cue: int) -> Source | None:
     return near if set_off else _closing_phrase(page, cue)
 
 
-def _closing_told(page: Prose, cue: int) -> Source | None:
+def _closing_joined(page: Prose, cue: int) -> Source | None:
     """The same, where the parser joined the cue to a verb before it and found it no subject."""
     if page.parse.dep[cue] != "conj" or _subject_of(page, cue) is not None:
         return None

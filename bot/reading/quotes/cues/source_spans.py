@@ -563,7 +563,8 @@ def _inserted(page: Prose, cue: int) -> Source | None:
     if parse.low[first] in ("he", "she"):
         return Source(first, first, first) if first + 1 < end and parse.word[first + 1] in _CLOSING else None
     last = phrase_end(page, first, end) if parse.tag[first] in NOUNY else -1
-    if last < first or last + 1 >= end or parse.word[skip(page, last + 1, addressee=False)] not in _CLOSING | {"."}:
+    after = skip(page, last + 1, addressee=False) if first <= last < end - 1 else end
+    if after >= end or parse.word[after] not in _CLOSING | {"."}:
         return None
     head = head_noun(page, first, last)
     source = Source(first, with_apposition(page, last, end), head)

@@ -26,6 +26,8 @@ class Area(StrEnum):
     MODEL = "model"
     DIGEST = "digest"
     LETTERS = "letters"
+    UNREADABLE = "unreadable"
+    """Messages to be posted that no running worker can read."""
     HELD = "held"
     FEEDS = "feeds"
     ALERTS = "alerts"

@@ -75,7 +75,7 @@ class Ledger(Protocol):
         ...
 
     async def intent(self, id_: DeliveryId) -> Intent | None:
-        """What the delivery is to carry out."""
+        """What the delivery is to carry out; None: that is no longer known, or of another version."""
         ...
 
     async def posted_as(self, ts: str) -> Delivery | None:
@@ -128,6 +128,10 @@ class Queue(Protocol):
         ...
 
     async def backlog(self) -> Backlog: ...
+
+    async def unreadable(self) -> Sequence[datetime]:
+        """Since when each intent waits that workers met and none could read, oldest first."""
+        ...
 
     async def replay(self) -> int:
         """Puts every dead letter back; gives how many."""

@@ -19,6 +19,7 @@ HEADINGS = {
     Area.MODEL: "Language model",
     Area.DIGEST: "Digest",
     Area.LETTERS: "Dead letters",
+    Area.UNREADABLE: "Unreadable messages",
     Area.HELD: "Held back",
     Area.FEEDS: "Feeds",
     Area.ALERTS: "Alerts",
@@ -44,6 +45,8 @@ SAYS = {
     Area.DIGEST: "the digest for {of}{due} is not posted yet{because}: `/amur status` shows what else is wrong",
     Area.LETTERS: "{messages} could not be delivered, the first because {detail}: mend the cause, then "
     "`amur doctor --replay`",
+    Area.UNREADABLE: "{messages} waiting{since} can't be read by any worker that runs: bring each `amur worker` to the "
+    "newest version; what stays then is damaged and is never posted (the worker's log says why)",
     Area.HELD: "{messages} for {of} waiting: {detail}",
     Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: check the network",
     Area.ALERTS: "{alerts} can't be read and bring nothing: their owners see which in /alerts, and can edit them",
@@ -56,8 +59,8 @@ def trouble_in_words(trouble: Trouble) -> str:
     """What is wrong, and the next step; plain text, no mrkdwn. A channel stands as its id."""
     if trouble.area is Area.STORAGE:
         return storage_in_words(StorageFault(trouble.of))
+    since = f" since {trouble.since:%d %b %H:%M} UTC" if trouble.since else ""
     if trouble.area is Area.PROCESS:
-        since = f" since {trouble.since:%d %b %H:%M} UTC" if trouble.since else ""
         return f"no {trouble.of} has been heard of{since}, so {WITHOUT[Role(trouble.of)]}"
     return SAYS[trouble.area].format(
         of=clean(trouble.of) or "the folder",
@@ -65,6 +68,7 @@ def trouble_in_words(trouble: Trouble) -> str:
         count=f"{trouble.count:,}",
         messages=count(trouble.count, "message"),
         alerts=count(trouble.count, "alert"),
+        since=since,
         due=f", due {trouble.since:%d %b %H:%M} UTC," if trouble.since else "",
         because=f" ({cut(clean(trouble.detail), 200).rstrip('.')})" if trouble.detail else "",
     )

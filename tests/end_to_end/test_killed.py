@@ -161,7 +161,7 @@ async def test_a_worker_killed_at_any_step_loses_no_item_and_posts_none_twice(li
             await lease_over(link)
             last = asyncio.create_task(workers.end_at("none"))
             async with asyncio.timeout(100):
-                # What five workers died over is a dead letter, which `drained` puts back as a person would.
+                # What too many workers died over is a dead letter, which `drained` puts back as a person would.
                 while not (await drained(link) and len(await known_by_messages(sandbox, link)) == 2 * len(STEPS)):
                     await asyncio.sleep(0.2)
             assert not last.done()

@@ -78,8 +78,10 @@ def readers_too(*, run: int | None = None) -> None:
 def executed() -> Iterator[None]:
     """Meanwhile what reads is started as in operation."""
     before, asyncio.create_subprocess_exec = asyncio.create_subprocess_exec, _execute
-    yield
-    asyncio.create_subprocess_exec = before
+    try:
+        yield
+    finally:
+        asyncio.create_subprocess_exec = before
 
 
 async def _reader_or_execute(program: str, *arguments: str, **more: Any) -> asyncio.subprocess.Process | Forked:

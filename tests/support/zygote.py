@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -81,6 +82,7 @@ class Zygote:
         while True:
             ready, _, _ = select.select([self._listening.fileno(), self._woken, self._until], [], [])
             if self._until in ready:
+                self._end_all()
                 return
             if self._woken in ready:
                 os.read(self._woken, 64)
@@ -88,6 +90,12 @@ class Zygote:
                     _tell(self._asked.pop(pid), os.waitstatus_to_exitcode(status))
             if self._listening.fileno() in ready:
                 self._start()
+
+    def _end_all(self) -> None:
+        """A run that was killed leaves nothing behind."""
+        for pid in self._asked:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM)
 
     def _start(self) -> None:
         line, _ = self._listening.accept()
@@ -115,6 +123,10 @@ class Zygote:
             code = 0
         except SystemExit as end:
             code = end.code if end.code is not None else 0
+            if not isinstance(code, int):
+                print(code, file=sys.stderr)
+        except BaseException:  # noqa: BLE001  # as the interpreter: what ended it is on its error output
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             sys.stderr.flush()

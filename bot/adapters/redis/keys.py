@@ -243,6 +243,8 @@ LATER = TAG + "later"
 """Sorted set: intents put off, by when they are due (the server's clock)."""
 UNDELIVERED = TAG + "undelivered"
 """Sorted set: deliveries queued or put off, by when they were due first (the server's clock)."""
+UNREADABLE = TAG + "unreadable"
+"""Hash: SHA-1 of an intent that a worker could not read → when that was first and last (the server's clock)."""
 DEAD = TAG + "dead"
 """Hash: number → intent and reason; emptied by replaying."""
 HELD = TAG + "held"
@@ -439,6 +441,7 @@ PERMANENT: Mapping[str, str] = {
     QUEUE: "entries are deleted when done",
     LATER: "emptied when due",
     UNDELIVERED: "a delivery leaves it with its queue entry",
+    UNREADABLE: "an intent leaves it when one reads it, or when it has left the queue unread",
     DEAD: "emptied by replaying",
     HELD: "emptied when released, or when the record has expired",
     LEASE_TOKENS: "one counter",

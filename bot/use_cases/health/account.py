@@ -21,6 +21,9 @@ MISSED = timedelta(seconds=60)
 CLOCK_OFF = 60.0
 """Seconds by which a machine's clock may differ from the storage server's."""
 
+UNREAD = timedelta(hours=1)
+"""What no worker could read for so long is no matter of an upgrade that is under way."""
+
 
 class Stored(Protocol):
     """What is asked."""
@@ -48,21 +51,22 @@ async def account(stored: Stored, *, now: datetime) -> Health:
 
 
 async def _account(stored: Stored, now: datetime) -> Health:
-    fault, beats, dead, held, feeds, unread = await asyncio.gather(
+    fault, beats, dead, unreadable, held, feeds = await asyncio.gather(
         stored.probe.fault(),
         stored.heartbeats.all(),
         stored.queue.dead(),
+        stored.queue.unreadable(),
         stored.ledger.held(),
         stored.feedbook.states(now=now),
-        unread_files(stored.notes),
     )
     found = [
         *([Trouble(area=Area.STORAGE, of=fault)] if fault is not None else []),
         *_processes(beats, now, blind=fault is not None),
         *_letters(dead),
+        *_unreadable(unreadable, now),
         *_held(held),
         *_feeds(feeds),
-        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in unread),
+        *(Trouble(area=Area.FOLDER, of=one.name, detail=one.reason) for one in await unread_files(stored.notes)),
     ]
     if wrong := await stored.notes.get(PACK_WRONG):
         found.append(Trouble(area=Area.PACK, detail=wrong))
@@ -90,6 +94,11 @@ def _processes(beats: Sequence[Heartbeat], now: datetime, *, blind: bool) -> Ite
 def _letters(dead: Sequence[tuple[str, DeliveryId, str]]) -> Iterator[Trouble]:
     if dead:
         yield Trouble(area=Area.LETTERS, detail=dead[0][2], count=len(dead))
+
+
+def _unreadable(since: Sequence[datetime], now: datetime) -> Iterator[Trouble]:
+    if long := [one for one in since if now - one >= UNREAD]:
+        yield Trouble(area=Area.UNREADABLE, count=len(long), since=long[0])
 
 
 def _held(held: Sequence[Delivery]) -> Iterator[Trouble]:

@@ -22,6 +22,8 @@ APART = 15.0
 in the conversation's history."""
 EARLIER = timedelta(minutes=2)
 """By how much another process may have seen the outage begin before this one."""
+BEGUN, OVER = 0, 1
+"""Numbers of the two messages, by which they are found in the history."""
 _SLACK = (SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised)
 
 
@@ -60,13 +62,12 @@ class StorageOutage:
             await self._tell(told, Change(over=(incident,)), incident, now=now)
 
     async def _tell(self, owners: Sequence[UserId], change: Change, incident: Incident, *, now: datetime) -> None:
-        part, number = compose_change(change, now=now), len(change.over)
-        since = incident.since - (EARLIER if change.begun else timedelta())
+        part, number = compose_change(change, now=now), OVER if change.over else BEGUN
         for owner in owners:
             delivery = DeliveryId(stable_id("storage outage", owner))
             try:
                 to = await self._outbox.direct(owner)
-                if not await self._is_there(to, delivery, number, since):
+                if not await self._is_there(to, delivery, number, incident.since - EARLIER):
                     await self._outbox.post(to, part, delivery=delivery, number=number)
             except _SLACK as problem:
                 log.warning("an owner could not be told of the storage", owner=owner, reason=str(problem))
@@ -75,8 +76,14 @@ class StorageOutage:
                     self._told.add(owner)
 
     async def _is_there(self, to: str, delivery: DeliveryId, number: int, since: datetime) -> bool:
-        """Whether another process told it. Where the history cannot be read they are told once a process."""
+        """Whether another process told it: it is the last that was said of the storage, for it may be away again soon.
+        Where the history cannot be read they are told once a process."""
         try:
-            return await self._outbox.find(to, delivery=delivery, number=number, since=since) is not None
+            said = {one: await self._said(to, delivery, one, since) for one in (BEGUN, OVER)}
         except (SlackRefused, SlackUnauthorised):
             return False
+        return said[number] > said[OVER - number]
+
+    async def _said(self, to: str, delivery: DeliveryId, number: int, since: datetime) -> float:
+        """When the message was posted last, by Slack's clock; 0: not since."""
+        return float(await self._outbox.find(to, delivery=delivery, number=number, since=since) or 0)

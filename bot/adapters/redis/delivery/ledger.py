@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import INTENT, PARTS, WINDOW
-from bot.errors import StorageAway
+from bot.errors import StorageAway, StorageUnfit
 from bot.model import (
     AlertIntent,
     BundleIntent,
@@ -96,7 +96,10 @@ class RedisLedger:
     async def intent(self, id_: DeliveryId) -> Intent | None:
         async with self._link.asking() as redis:
             kept = await redis.hget(keys.delivery(id_), "intent")
-        return None if kept is None else INTENT.of(text(kept))
+        try:
+            return None if kept is None else INTENT.of(text(kept))
+        except StorageUnfit:
+            return None
 
     async def posted_as(self, ts: str) -> Delivery | None:
         begins = keys.delivery("")

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -27,20 +28,24 @@ log = structlog.get_logger(__name__)
 
 TRIES = 50
 """Times a ticket is taken without an end before it is buried, whatever stopped its workers. One that kills them is
-given up much sooner: see `DEATHS` of bot.use_cases.delivery."""
+given up much sooner: see `DEATHS` of bot.use_cases.delivery.delivery."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
 
 OF_ANOTHER_VERSION = 20.0
 """Seconds after which an intent that this version cannot read is offered again: while workers are replaced one by one,
 newer ones intend what older ones do not know."""
+LAST_MET = 60
+"""Seconds in which no worker met an intent that could not be read, after which it may be gone: somebody wished to be
+forgotten. It may wait all the same: no worker runs, or there is much before it."""
 
 RENEWALS = 3
 """Times that a ticket in hand is spoken for while it would become an abandoned one: two may be lost."""
 SHORTEST = 0.05
 """Seconds between two of them at least."""
 LOOKED_INTO = 1_000
-"""Entries of the queue that are told apart by kind for the backlog: some milliseconds of the server's time."""
+"""Entries of the queue that are looked into, for the backlog's kinds as for what waits: some milliseconds of the
+server's time."""
 KINDS = {
     "alert": IntentKind.ALERT,
     "place": IntentKind.BUNDLE,
@@ -109,6 +114,11 @@ class RedisQueue:
             dead=int(dead),
         )
 
+    async def unreadable(self) -> Sequence[datetime]:
+        names = [keys.UNREADABLE, keys.QUEUE, keys.LATER]
+        since = await self._link.run("unreadable", names, [LAST_MET, LOOKED_INTO])
+        return sorted(datetime.fromtimestamp(float(text(one)), UTC) for one in since)
+
     async def replay(self) -> int:
         return int(await self._link.run("replay", [keys.QUEUE, keys.DEAD], []))
 
@@ -155,12 +165,13 @@ class RedisQueue:
         return await self._read(text(number), fields[b"intent"], 1)
 
     async def _read(self, number: str, kept: bytes, tries: int) -> Ticket | None:
-        """None: it is of another version, and put off as it is until one that knows it takes it; never given up."""
+        """None: it is of another version, and put off as it is until one that knows it takes it; never given up. That
+        it could not be read is noted: a damaged one nobody will ever take."""
         try:
             return Ticket(intent=INTENT.of(kept), number=number, tries=tries)
         except StorageUnfit as problem:
             log.warning("left for a worker of another version", entry=number, reason=str(problem))
-            await self._end(number, "later", kept, repr(OF_ANOTHER_VERSION))
+            await self._end(number, "unread", kept, repr(OF_ANOTHER_VERSION))
             return None
 
     async def _finish(self, ticket: Ticket, how: str, detail: str) -> None:

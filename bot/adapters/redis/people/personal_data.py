@@ -13,6 +13,7 @@ from typing import Any
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import HIT, INTENT, PLAN
+from bot.errors import StorageUnfit
 from bot.model import (
     AlertIntent,
     BundleIntent,
@@ -40,8 +41,12 @@ class _Person:
         return re.search(rf"(?<![A-Z0-9]){re.escape(self.user)}(?![A-Z0-9])", words) is not None
 
     def taken_out_of(self, plain: str) -> str | None:
-        """An intent as JSON without what their alerts have in it; None: nothing of it is left."""
-        intent = INTENT.of(plain)
+        """An intent as JSON without what their alerts have in it; None: nothing of it is left. One of another version
+        that names them goes as a whole: what else is in it cannot be told."""
+        try:
+            intent = INTENT.of(plain)
+        except StorageUnfit:
+            return None if self.is_named_in(plain) else plain
         if intent.team != self.team:
             return plain
         match intent:

@@ -82,8 +82,17 @@ async def test_a_server_with_another_password_or_any_is_unfit(tmp_path: Path) ->
         assert "will not let us in" in await refusal(url)
         assert "will not let us in" in await refusal(url.replace("unix://", "unix://:secret@"))
         running = pid_of(data)
-    with pytest.raises(ProcessLookupError):
-        os.kill(running, 0)  # stopped, though it would not let us in
+    async with asyncio.timeout(20):  # its number is gone once its parent has taken note
+        while alive(running):
+            await asyncio.sleep(0.02)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def test_nobody_listening_is_away_not_unfit_and_the_password_stays_unsaid() -> None:

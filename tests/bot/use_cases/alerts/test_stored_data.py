@@ -142,6 +142,22 @@ async def test_a_message_in_a_channel_is_still_known_when_the_owner_of_its_alert
     assert await store.ledger.intent(shared.delivery) is None
 
 
+async def test_what_another_version_intends_hinders_nobody_and_is_gone_where_it_names_the_person(
+    link: Link, store: Store
+) -> None:
+    theirs, others = (f'{{"delivery":"{user}","team":"{TEAM}","ballot":{{"of":"{user}"}}}}' for user in (ANNA, BO))
+    await link.redis.hset(
+        keys.delivery("d"), mapping={"state": "pending", "intent": theirs, "team": TEAM, "to": CHANNEL}
+    )
+    for one in (theirs, others):
+        await link.redis.xadd(keys.QUEUE, {"intent": one})
+        await link.redis.zadd(keys.LATER, {one: 9e9})
+    await link.redis.hset(keys.DEAD, "1-0", f"nobody to tell\n{theirs}")
+    await delete_stored(ANNA, store, team=TEAM)
+    assert await naming(link, ANNA) <= {keys.AUDIT}
+    assert await naming(link, BO) == {keys.QUEUE, keys.LATER}
+
+
 async def test_alerts_of_others_still_match_after_somebody_was_forgotten(store: Store) -> None:
     """Processes that follow the changes notice that some were taken out of the stream."""
     for user in (ANNA, BO):

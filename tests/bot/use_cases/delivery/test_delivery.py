@@ -212,6 +212,17 @@ async def test_a_digest_that_slack_has_in_part_is_finished_and_not_told_again(wo
     assert await ledger.intent(next_day.delivery) == next_day
 
 
+async def test_a_held_delivery_of_another_version_holds_up_no_other(worker: Worker) -> None:
+    ledger = RedisLedger(worker.link, keep_days=1)
+    for name in ("newer", "known"):
+        await ledger.intend(a_digest(name), now=NOW)
+        await ledger.settle(a_digest(name).delivery, DeliveryState.HELD, "the channel is archived")
+    await worker.link.redis.hset(keys.delivery(a_digest("newer").delivery), "intent", '{"delivery":"newer","ballot":1}')
+    await worker.link.redis.hset(keys.delivery(a_digest("known").delivery), "to", "C0ELSEWHERE")
+    assert await try_held_again(ledger) == 2
+    assert await ledger.held() == ()
+
+
 async def test_what_a_delivery_is_held_for_is_not_read_off_its_reason(worker: Worker) -> None:
     ledger = RedisLedger(worker.link, keep_days=1)
     refused, doubted = (a_digest(name, until=NOW + timedelta(days=n)) for n, name in enumerate(("one", "other")))

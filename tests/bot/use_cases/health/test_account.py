@@ -61,12 +61,12 @@ async def test_storage_that_takes_no_writes_comes_first_and_nobody_is_missed_for
 async def test_dead_letters_held_messages_and_the_pack_are_in_it(store: Store) -> None:
     for name in ("one", "two"):
         await store.ledger.intend(a_digest(name), now=NOW)
-    await store.queue.bury(await anext(store.queue.take(consumer="w", idle=60)), "five workers died over it")
+    await store.queue.bury(await anext(store.queue.take(consumer="w", idle=60)), "ten workers died over it")
     await store.ledger.freeze(a_digest("two").delivery, Composed(CHANNEL, [Part(text="x", blocks="[]")]))
     await store.ledger.settle(a_digest("two").delivery, DeliveryState.HELD, "the channel is archived")
     await store.notes.put(PACK_WRONG, "people.csv line 3")
     letters, held, pack = (await account(store, now=NOW)).troubles
-    assert (letters.area, letters.count, letters.detail) == (Area.LETTERS, 1, "five workers died over it")
+    assert (letters.area, letters.count, letters.detail) == (Area.LETTERS, 1, "ten workers died over it")
     assert (held.area, held.of, held.detail) == (Area.HELD, CHANNEL, "the channel is archived")
     assert (pack.area, pack.detail) == (Area.PACK, "people.csv line 3")
 

@@ -105,7 +105,7 @@ async def test_a_report_whose_worker_was_buried_does_not_bury_its_story(
     queue = RedisQueue(link)
     ticket = await anext(queue.take(consumer="w", idle=60))
     await worker.messages.compose(ticket.intent, now=datetime.now(UTC))  # type: ignore[arg-type]  # an alert's
-    await queue.bury(ticket, "five workers died over it")
+    await queue.bury(ticket, "ten workers died over it")
     await file(link, a_report(2), alerts)
     await carried_out(worker)
     (message,) = workspace.messages

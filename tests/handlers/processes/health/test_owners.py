@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
+from redis.asyncio import Redis
 
+from bot.adapters.redis import keys
 from bot.bootstrap.store import Store
 from bot.errors import ReaderFailed, SlackUnauthorised
 from bot.model import Area, Composed, DeliveryState, Heartbeat, NoticeIntent, Part, Role, Trouble, UserId
@@ -71,6 +73,18 @@ async def _is_released(store: Store, _: datetime) -> None:
     await store.queue.done(await anext(store.queue.take(consumer="w", idle=60)))
 
 
+async def _cannot_be_read(store: Store, at: datetime) -> None:
+    async with Redis.from_url(store.url) as redis:
+        await redis.xadd(keys.QUEUE, {"intent": "damaged"})
+    await store.ledger.intend(a_digest("next"), now=at)
+    await store.queue.done(await anext(store.queue.take(consumer="w", idle=60)))
+
+
+async def _is_gone(store: Store, _: datetime) -> None:
+    async with Redis.from_url(store.url) as redis:
+        await redis.delete(keys.UNREADABLE)
+
+
 def _are_polled(outcome: str, after: timedelta) -> Act:
     async def act(store: Store, at: datetime) -> None:
         await store.feedbook.enrol([feed(f"f{n}", host=f"h{n}.example") for n in range(3)], now=NOW)
@@ -98,6 +112,7 @@ ROWS: dict[str, tuple[Act, Act]] = {
     "Language model": (_complains(ReaderFailed("no language model")), _beats),
     "Digest": (_finds(Area.DIGEST), _beats),
     "Dead letters": (_dies, _is_replayed),
+    "Unreadable messages": (_cannot_be_read, _is_gone),
     "Held back": (_is_held, _is_released),
     "Feeds": (_are_polled("failed", timedelta()), _are_polled("ok", timedelta(hours=2))),
     "Beat pack": (_is_wrong, _is_right),

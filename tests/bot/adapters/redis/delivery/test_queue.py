@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,26 @@ async def test_what_a_newer_version_intends_is_left_to_its_workers_however_often
     instant: tuple[int, int] = await link.redis.time()
     assert (kept, 0 < due - instant[0] <= OF_ANOTHER_VERSION + 1) == (newer, True)
     assert (await queue.dead(), await link.redis.xlen(keys.QUEUE)) == ([], 0)
+
+
+async def test_since_when_no_worker_could_read_an_intent_is_known_until_one_can(queue: RedisQueue, link: Link) -> None:
+    """What is gone unread, as where somebody wished to be forgotten, is dropped; what no worker has met for long but
+    still waits is not."""
+    newer = b'{"delivery":"poll","team":"T1","ballot":{"question":"?"}}'
+    for intent in (newer, b"damaged", newer):
+        await link.redis.xadd(keys.QUEUE, {"intent": intent})
+    await link.redis.zadd(keys.LATER, {"put off": 9e9})
+    for intent in (newer, b"gone", b"put off"):
+        await link.redis.hset(keys.UNREADABLE, hashlib.sha1(intent).hexdigest(), "1000 1000")
+    await enqueue(link, "known")
+    known = await one(queue)
+    assert known is not None
+    await queue.done(known)
+    put_off, first, second = await queue.unreadable()
+    assert (put_off.timestamp(), first.timestamp(), second.timestamp() > 1_000) == (1_000, 1_000, True)
+    number = await link.redis.xadd(keys.QUEUE, {"intent": newer})
+    await link.run("finish", [keys.QUEUE, keys.LATER, keys.DEAD], [keys.CONSUMERS, number, "done", newer, ""])
+    assert await queue.unreadable() == [put_off, second]
 
 
 async def test_dead_letters_of_a_newer_version_are_counted(queue: RedisQueue, link: Link) -> None:

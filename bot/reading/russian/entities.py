@@ -120,8 +120,8 @@ class Entities:
             if not full and self._several(words):
                 return
             figure = self._new(words)
-        told = gender or (_surname_gender(words[-1]) if subject else "")
-        figure.gender = figure.agreed or agreed or figure.gender or told
+        by_name = gender or (_surname_gender(words[-1]) if subject else "")
+        figure.gender = figure.agreed or agreed or figure.gender or by_name
         figure.agreed = figure.agreed or agreed
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words

@@ -144,6 +144,7 @@ class Titles(NamedTuple):
     loose: frozenset[str]
     same_office: Mapping[str, str]
     spelt: Mapping[str, str]
+    speaking_for: frozenset[str]
     serving: frozenset[str]
     after_name: frozenset[str]
     in_question: frozenset[str]

@@ -118,16 +118,20 @@ def _is_perhaps_anothers(page: Prose, begin: int) -> bool:
 
 
 def _behind_one_who_serves(page: Prose, begin: int, first: int) -> int:
-    """`an aide to Norlandic President Marta Quill`: President is hers, and the aide somebody else; but
-    `head of delegation Admiral Quill`, `Ambassador to Norland Marta Quill`."""
+    """`an aide to Norlandic President Marta Quill`, `a spokesman for trade envoy Quill`: the title is hers, and the
+    aide somebody else; but `head of delegation Admiral Quill`, `Ambassador to Norland Marta Quill`."""
     parse = page.parse
     if parse.low[first - 1].rstrip(".") not in OFFICES:
         return begin
     joint = next((t for t in range(first - 1, begin, -1) if parse.low[t] in ("to", "of", "for")), begin)
     serves = any(is_role(parse.low[t]) for t in range(begin, joint))
+    speaks = joint > begin and parse.low[joint - 1] in _SPEAKING_FOR
     title = range(joint + 1, first - 1)
     plain = all(parse.tag[t] in ("JJ", "NNP", "HYPH") and not is_place(parse.low[t]) for t in title)
-    return joint + 1 if serves and plain else begin
+    return joint + 1 if serves and (plain or speaks) else begin
+
+
+_SPEAKING_FOR = ENGLISH.titles.speaking_for
 
 
 def _behind_names(page: Prose, begin: int, first: int) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Name, words_of
 from bot.reading.names.titles import COURTESY, FEMALE, MALE, is_role
 from bot.reading.quotes.entities.entities import PersonEntity, short_names
+from bot.reading.quotes.entities.role_pool import weight_of
 from bot.reading.quotes.resolution.discourse import Memory
 from bot.reading.quotes.text.document import NONE
 
@@ -23,7 +25,8 @@ def namesakes(memory: Memory, figure: PersonEntity, spelt: Name, at: int) -> lis
 
 
 def meant(memory: Memory, bearers: list[PersonEntity], at: int) -> PersonEntity | None:
-    """Whoever spoke last, if no other was named since; else the only one that this paragraph names before."""
+    """Whoever spoke last, if no other was named since; else the only one that this paragraph names before; else the
+    one in office, if the others are relatives named in passing."""
     if len(bearers) == 1:
         return bearers[0]
     spoke = memory.spoke
@@ -36,7 +39,23 @@ def meant(memory: Memory, bearers: list[PersonEntity], at: int) -> PersonEntity 
     while begin > 0 and paragraph[begin - 1] == paragraph[at]:
         begin -= 1
     here = [one for one in bearers if _named_in_full(memory, one, begin, at)]
-    return here[0] if len(here) == 1 else None
+    if len(here) == 1:
+        return here[0]
+    own = [one for one in bearers if not _is_relative(memory, one)]
+    in_office = len(own) == 1 and any(weight_of(role) >= _AN_OFFICE for role in own[0].roles)
+    return own[0] if in_office else None
+
+
+_KIN = ENGLISH.titles.kin
+_AN_OFFICE = 3.0
+"""Weight of a role that is an office (see `role_pool`)."""
+
+
+def _is_relative(memory: Memory, figure: PersonEntity) -> bool:
+    """`the president's son, Otto Quill,`: and nothing else is told of him."""
+    low = memory.page.parse.low
+    full = [first for first, last in figure.mentions if last > first]
+    return not figure.roles and len(full) == 1 and bool(_KIN & {*low[max(0, full[0] - 2) : full[0]]})
 
 
 def _named_in_full(memory: Memory, figure: PersonEntity, begin: int, end: int) -> bool:

@@ -23,6 +23,10 @@ from bot.errors import SettingsWrong
 
 Network = IPv4Network | IPv6Network
 PREFIX = "AMUR_"
+MOST_DAYS = 36_500
+"""A hundred years: dates and the storage's seconds reach that far."""
+A_WEEK = 10_080
+"""In minutes."""
 
 
 class Settings(BaseSettings):
@@ -69,7 +73,7 @@ class Settings(BaseSettings):
     """Who may change the list of feeds in Slack: everyone, the workspace's admins, or those listed (U1,U2)."""
     owners: Annotated[tuple[str, ...], NoDecode] = ()
     """Who counts as an admin here (U1,U2); nobody named: the workspace's admins and owners, as Slack has them."""
-    poll_minutes: float = Field(60, gt=0)
+    poll_minutes: float = Field(60, gt=0, le=A_WEEK)
     """Longest pause between polls of a feed that does not say otherwise."""
     full_text: bool = True
     """Articles' own pages are fetched where a feed gives a headline or summary only."""
@@ -77,7 +81,7 @@ class Settings(BaseSettings):
     """Address or URL that sites see in the User-Agent."""
     allow_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     """Inner networks feeds may come from (CIDR, comma-separated); none by default. Their ports are free too."""
-    language_idle_minutes: float = Field(15, gt=0)
+    language_idle_minutes: float = Field(15, gt=0, le=A_WEEK)
     """After so many minutes without an item in it, the process of a language with a model of its own (Russian: 300 MB)
     ends; the next item starts another, which takes a few seconds."""
     translate_url: str | None = None
@@ -85,11 +89,11 @@ class Settings(BaseSettings):
     translated. One in an inner network needs `allow_networks`."""
     translate_key: SecretStr | None = None
     """What the engine asks for as api_key."""
-    news_days: int = Field(3, ge=1)
+    news_days: int = Field(3, ge=1, le=MOST_DAYS)
     """Items older than this when first seen are archive, not news."""
-    keep_days: int = Field(400, ge=1)
+    keep_days: int = Field(400, ge=1, le=MOST_DAYS)
     """Items, what is said in them, and records of what was posted."""
-    keep_search_days: int | None = Field(None, ge=1)
+    keep_search_days: int | None = Field(None, ge=1, le=MOST_DAYS)
     """For how long items are found by their words: the index of words is a sixth of what an item takes. Not set: for as
     long as they are kept."""
     on_doubt: Literal["repost", "hold"] | None = None

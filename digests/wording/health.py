@@ -48,7 +48,7 @@ SAYS = {
     Area.UNREADABLE: "{messages} waiting{since} can't be read by any worker that runs: bring each `amur worker` to the "
     "newest version; what stays then is damaged and is never posted (the worker's log says why)",
     Area.HELD: "{messages} for {of} waiting: {detail}",
-    Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: check the network",
+    Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: `/feeds` has each with its reason",
     Area.ALERTS: "{alerts} can't be read and bring nothing: their owners see which in /alerts, and can edit them",
     Area.FOLDER: "a file can't be read: {detail}",
     Area.PACK: "the running bot keeps the pack it had: {detail}",

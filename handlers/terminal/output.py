@@ -31,7 +31,7 @@ from bot.model import (
     Unheard,
     WhichOne,
 )
-from digests.wording.quotations import speakers_of
+from digests.wording.quotations import speakers_of, verb_of
 from digests.wording.words import gaps_of
 
 
@@ -271,7 +271,8 @@ def show_reading(reading: Reading, console: Console) -> None:
         to, via = quote.addressee and f"to {quote.addressee}", quote.via and f"via {quote.via}"
         about = " · ".join(part for part in (quote.role, to, via) if part)
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
-        rows.add_row(Text(str(number), colour), who, about, sure, Text(quote.text, colour))
+        words = f"{verb_of(quote.with_attitude(item.text))} {quote.text}".lstrip()  # denied …
+        rows.add_row(Text(str(number), colour), who, about, sure, Text(words, colour))
     judged = reading.relevance
     verdict = "yes" if judged.relevant else "maybe" if judged.maybe else "context" if judged.context else "no"
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"

@@ -41,6 +41,7 @@ _REPORTS = re.compile(
 _TELLERS = frozenset({NameKind.PERSON, NameKind.BODY, NameKind.UNNAMED})
 _LABEL = re.compile("(?:（[^）]*）)? ?： ?“")
 _TURNS_AWAY = re.compile(either(_LEXICON.grammar.own_voice | _LEXICON.grammar.sequels))
+_WITH = re.compile(rf"(?:（[^）]*）)?{either({'同', '与', '和', '跟', '及', '以及', '、'})}")
 _CLAUSE_END = re.compile("[，。；]")
 _GOVERNED = re.compile(rf"{either(_LEXICON.grammar.before_object)}$")
 _NAME_IN_MARKS = re.compile(rf"（|[^，。；“”]{{0,4}}{either(_LEXICON.names.body_endings | _LEXICON.names.titles)}")
@@ -202,10 +203,19 @@ def _note_subject(article: _Article, sentence: Span, begin: int) -> None:
     if first is None:
         return
     if first.kind is NameKind.PERSON:
-        article.last_person = first
-        article.before = Source(first, None, inherited=True)
+        alone = not _has_partner(article, first, named)
+        article.last_person = first if alone else None
+        article.before = Source(first, None, inherited=True) if alone else NOBODY
     elif first.kind in (NameKind.GROUP, NameKind.BODY, NameKind.STATE):
         article.before = Source(first, None, inherited=True)
+
+
+def _has_partner(article: _Article, first: Named, named: list[Named]) -> bool:
+    """X与部长Y会谈: 他 may be either."""
+    if _WITH.match(article.plain, first.span.end) is None:
+        return False
+    other = next((one for one in named if one.span.start > first.span.end and one.kind is NameKind.PERSON), None)
+    return other is not None and "，" not in article.plain[first.span.end : other.begins]
 
 
 def _cue(
@@ -337,7 +347,7 @@ def _note_pronoun(article: _Article, who: Source, begin: int) -> None:
         return
     before = article.entities.between(begin, who.named.span.start)
     if before and before[0].begins == begin and before[0].kind is NameKind.PERSON:
-        article.last_person = before[0]
+        article.last_person = None if _has_partner(article, before[0], before) else before[0]
 
 
 def _is_taken(article: _Article, quotation: Span) -> bool:

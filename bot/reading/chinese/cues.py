@@ -14,7 +14,10 @@ from bot.reading.chinese.script import Paragraph
 
 _CUES = chinese().cues
 _ALL = _CUES.saying | _CUES.with_mark | _CUES.with_quotation
-_CUE = re.compile(either(_ALL | _CUES.other_words))
+_TELLS = "告诉"
+_CUE = re.compile(either(_ALL | _CUES.other_words | {_TELLS}))
+_HEARER = re.compile("[^，。；：！？“”]{1,24}?(?=，|： ?“)")
+"""Between 告诉 and what was said."""
 _AFTER = re.compile(r" ?(?P<mark>[，：])? ?(?P<quote>“)?")
 _ADVERBS = re.compile(
     rf"(?:{either(_CUES.adverbs)}|\d{{1,4}}[年月日]|\d{{1,2}}月[底初]|[去今前]年|[上本]月|\d{{1,2}}月[上中下]旬)$"
@@ -51,6 +54,10 @@ def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
     """Those of a sentence, in order."""
     for match in _CUE.finditer(plain, sentence.start, sentence.end):
         word, end = match[0], match.end()
+        if word == _TELLS:
+            if not paragraph.quoted(match.start()) and (cue := _tells(plain, match, paragraph)) is not None:
+                yield cue
+            continue
         if word not in _ALL or paragraph.quoted(match.start()) or _NO_VERB.match(plain, end):
             continue
         if end < sentence.end and plain[end] in "了道" and word != "说":
@@ -63,6 +70,18 @@ def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
         if _governs(plain, word, after.end(), mark, quoting=quoting, trailing=trailing):
             start = after.start("quote") if quoting else after.end()
             yield Cue(Span(match.start(), end), mark, start, quoting, trailing)
+
+
+def _tells(plain: str, match: re.Match[str], paragraph: Paragraph) -> Cue | None:
+    """X告诉Y：“…”, X告诉Y，…; not X告诉Y说，…, whose cue is 说."""
+    hearer = _HEARER.match(plain, match.end(), paragraph.span.end)
+    if hearer is None or any(word[0] in _ALL for word in _CUE.finditer(hearer[0])):
+        return None
+    after = _AFTER.match(plain, hearer.end(), paragraph.span.end)
+    assert after  # it may match nothing
+    quoting = after["quote"] is not None
+    start = after.start("quote") if quoting else after.end()
+    return Cue(Span(*match.span()), Mark.COMMA if after["mark"] == "，" else Mark.COLON, start, quoting, trailing=False)
 
 
 def _governs(plain: str, word: str, content: int, mark: Mark, *, quoting: bool, trailing: bool) -> bool:

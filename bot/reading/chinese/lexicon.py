@@ -13,6 +13,7 @@ class Cues(NamedTuple):
     with_quotation: frozenset[str]
     other_words: frozenset[str]
     not_said: frozenset[str]
+    denials: frozenset[str]
     acts: frozenset[str]
     adverbs: frozenset[str]
     relays: frozenset[str]

@@ -30,6 +30,8 @@ _BRACKET, _BRACKET_LAST = re.compile("^（[^）]*）"), re.compile("（[^）]*�
 _MARKED_LAST = re.compile("“[^”]*”$")
 _PREDICATE = re.compile(either(_GRAMMAR.predicates))
 _CONDITION = re.compile(either(_GRAMMAR.conditions))
+_DENIED = re.compile(rf"{either(_CUES.denials)}了?，?[^，。；：“”并后时而的]*$")
+"""Up to the cue; 否认指控并表示 and 在否认指控后表示 go on to what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def source(plain: str, entities: Entities, begin: int, cue: int, before: Source)
     stands for. NOBODY: no noun can be the subject, so that it is no statement."""
     clauses = _clauses(plain, begin, cue)
     start, end = clauses[-1]
-    if _CONDITION.match(plain, begin, cue):
+    if _CONDITION.match(plain, begin, cue) or _DENIED.search(plain, begin, cue):
         return NotSaid()
     rest = said(plain[start:end])
     if rest is None:

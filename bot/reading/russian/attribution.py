@@ -305,7 +305,7 @@ class _Reading:
             addressee=draft.addressee or None,
             via=via.name if via is not None and via != who.speaker else None,
             kind=self._kind(draft),
-            stance=bool(cue and cue.hopes),
+            stance=bool(cue and (cue.hopes or (cue.denies and draft.form is not Form.QUOTATION))),
             confidence=round(stated * who.certainty, 2),
             confidence_of_words=WORDS.get(draft.form, 0.85),
             confidence_of_role=round(0.9 * who.certainty, 2) if who.role else None,

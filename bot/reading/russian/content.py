@@ -116,7 +116,8 @@ class Contents:
         cue = cues[n]
         nothing: tuple[tuple[Span, ...], Form] = ((), Form.CLAUSE)
         if sentence.before is not None and n == len(cues) - 1 and cue.manner is not Manner.GIVES:
-            return sentence.before.spans, Form.QUOTATION
+            opened = any(t.low in _CUES.openers for t in sentence.tokens[cue.last + 1 :])
+            return nothing if cue.denies and opened else (sentence.before.spans, Form.QUOTATION)
         if previous and cue.manner is not Manner.BY and self._points_back(sentence, cue):
             return tuple(previous), Form.BEFORE
         if cue.manner is Manner.GIVES:

@@ -51,13 +51,20 @@ class Cue:
     def hopes(self) -> bool:
         return self.form.lemma in _CUES.hoping
 
+    @property
+    def denies(self) -> bool:
+        """What its clause tells, or what stood before it; words in marks beside it are its subject's own."""
+        return self.form.lemma in _CUES.denying
+
 
 class CueWords:
     """All forms of all cues, by the dictionary. Made once."""
 
     def __init__(self, model: RussianModel) -> None:
         self._forms: dict[str, CueForm] = {}
-        for lemma in sorted(_CUES.saying | _CUES.opinion | _CUES.urging | _CUES.giving | _CUES.relaying):
+        for lemma in sorted(
+            _CUES.saying | _CUES.opinion | _CUES.urging | _CUES.denying | _CUES.giving | _CUES.relaying
+        ):
             for word, form in model.forms(lemma):
                 self._forms.setdefault(word, form)
         for word in _CUES.convinced:
@@ -103,7 +110,7 @@ class CueWords:
                 out.append(Cue(at, at, CueForm(token.low), Manner.BY))
             elif (form := self._forms.get(token.low)) and self._said(tokens, at, form):
                 out.append(Cue(at, at, form, _manner(form)))
-        return out
+        return [cue for n, cue in enumerate(out) if not any(_disowned(tokens, d, cue) for d in out[:n] if d.denies)]
 
     def _said(self, tokens: Sequence[Token], at: int, form: CueForm) -> bool:
         token = tokens[at]
@@ -120,10 +127,17 @@ def _denied(tokens: Sequence[Token], at: int) -> bool:
     return bool(at and tokens[at - 1].low in _CUES.negation) or "бы" in near or after == "бы" or "если" in near
 
 
+def _disowned(tokens: Sequence[Token], denial: Cue, cue: Cue) -> bool:
+    """отрицал, что говорил …: it stands in the clause of what is denied."""
+    between = [t.low for t in tokens[denial.last + 1 : cue.at]]
+    opened = next((k for k in range(len(between) - 1, -1, -1) if between[k] in _CUES.openers), None)
+    return opened is not None and "," not in between[opened:]
+
+
 def _manner(form: CueForm) -> Manner:
     if form.lemma in _CUES.impersonal:
         return Manner.DOCUMENT
     if form.lemma in _CUES.opinion or form.lemma in _CUES.convinced:
         return Manner.THINKS
-    known = form.lemma in _CUES.saying or form.lemma in _CUES.urging or form.lemma in _CUES.relaying
+    known = form.lemma in _CUES.saying | _CUES.denying or form.lemma in _CUES.urging or form.lemma in _CUES.relaying
     return Manner.SAYS if known else Manner.GIVES

@@ -120,8 +120,8 @@ class Entities:
             if not full and self._several(words):
                 return
             figure = self._new(words)
-        told = gender or (_surname_gender(words[-1]) if subject else "")
-        figure.gender = figure.agreed or agreed or figure.gender or told
+        by_name = gender or (_surname_gender(words[-1]) if subject else "")
+        figure.gender = figure.agreed or agreed or figure.gender or by_name
         figure.agreed = figure.agreed or agreed
         if sum(map(len, words)) > sum(map(len, figure.words)) and len(words) >= len(figure.words) and full:
             figure.words = words
@@ -202,18 +202,24 @@ class Entities:
         return self._role_before(tokens, a, b) or self._role_after(tokens, b)
 
     def _role_before(self, tokens: Sequence[Token], a: int, b: int) -> str:
-        """президента России Владимира …: back from the name to the noun that agrees with it."""
+        """президента России Владимира …: back from the name to the noun that agrees with it; помощника министра X Y:
+        the first noun is of Y, who is X's, and the others are of X."""
         case = tokens[a].case
-        best = agreeing = None
-        k = a - 1
+        names = names_in(tokens)
+        master = next((first for first, last in names if last == a - 1 and tokens[first].case == "Gen"), a)
+        owns = tokens[a].case == "Gen" and any(first == b + 1 for first, _ in names)
+        best = agreeing = nearest = None
+        k = master - 1
         while k >= 0 and a - k <= _ROLE_REACH and self._of_role(tokens, k):
             token = tokens[k]
             if token.pos == "NOUN" and token.entity != "PER" and self._person_noun(token):
-                best = k
+                best, nearest = k, k if nearest is None else nearest
                 if token.case == case:
                     agreeing = k
             k -= 1
-        first = agreeing if agreeing is not None else best
+        if owns:
+            best, agreeing = None, nearest if nearest != best else None
+        first = agreeing if agreeing is not None or master < a else best
         if first is None or (agreeing is None and _governed_apart(tokens, first, b)):
             return ""
         while first > 0 and tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == tokens[first].case:

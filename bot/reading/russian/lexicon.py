@@ -15,6 +15,7 @@ class Cues(NamedTuple):
     hoping: frozenset[str]
     convinced: frozenset[str]
     urging: frozenset[str]
+    denying: frozenset[str]
     telling: frozenset[str]
     impersonal: frozenset[str]
     relaying: frozenset[str]

@@ -196,9 +196,12 @@ class Sources:
             return None
         people = [(a, b) for a, b in names_in(tokens) if first <= a and b <= last]
         if people:
-            last = people[0][1] if cue.at else max(people[0][1], first)
-            head = people[0][0]
-            return Source(sentence, first, last, head, name=people[0])
+            name = people[0]
+            beside = len(people) > 1 and people[1][0] == name[1] + 1 and _case_fits(tokens[people[1][0]], want)
+            if beside and name[0] > first:
+                name = people[1]  # по словам помощника X Y: the first is whose aide the second is
+            last = name[1] if cue.at else max(name[1], first)
+            return Source(sentence, first, last, name[0], name=name)
         nouns = [k for k in range(first, last + 1) if tokens[k].noun or tokens[k].entity]
         fitting = [k for k in nouns if _case_fits(tokens[k], want)] or nouns
         return Source(sentence, first, last, fitting[0]) if fitting else None

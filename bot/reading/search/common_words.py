@@ -11,16 +11,21 @@ from bot.reading.sorting.phrases import Term
 _COMMON = commonest()["en"]
 _IN_TEXT = frozenset({"title"})
 """Fields in which such words are as common as in the text."""
+_YEAR = 4
+"""Digits: a longer number stands in few texts."""
 
 
 def asks_for_common_words_only(node: Node) -> bool:
-    """Whether the commonest words, single letters or characters, or bare numbers are enough for a match: "the",
+    """Whether the commonest words, single letters or characters, or short numbers are enough for a match: "the",
     "the OR bank", "of the NOT bank"."""
     match node:
         case Term(words=words, open=is_open):
             alone = len(words) == 1  # a Chinese word is a term of several characters
             small = (
-                word in _COMMON or word.isdecimal() or (len(word) == 1 and (alone or word.isascii())) for word in words
+                word in _COMMON
+                or (word.isdecimal() and len(word) <= _YEAR)
+                or (len(word) == 1 and (alone or word.isascii()))
+                for word in words
             )
             return not is_open and all(small)
         case And(parts):

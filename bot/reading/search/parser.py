@@ -34,7 +34,7 @@ _TOKEN = re.compile(
     | (?P<LPAR>\() | (?P<RPAR>\))
     | (?P<QUOTED>[{QUOTES}][^{QUOTES}]*[{QUOTES}])
     | (?P<FIELD>(?i:{"|".join((*FIELDS, *DATES))}):)
-    | (?P<NEAR>NEAR/\d{{1,6}}{_END})
+    | (?P<NEAR>NEAR/\d{{1,99}}{_END})
     | (?P<BARE_NEAR>NEAR{_END})
     | (?P<AND>(?:AND|and|&&){_END})
     | (?P<OR>(?:OR|\|\|){_END})

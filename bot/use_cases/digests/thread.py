@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,8 @@ class ThreadSoFar:
 class NoThread:
     largest: tuple[str, ...]
     """Labels of what there is, for somebody who asked for what there is not."""
+    only_common: bool = False
+    """What was asked for are words that tell no headline from another, such as "on"; no headline was looked at."""
 
 
 Recent = Mapping[StoryId, Sequence[Reading]]
@@ -68,7 +70,8 @@ async def thread_named(written: str, *, archive: Readings, now: datetime, zone: 
         number, most = max(hits.items(), key=lambda one: (one[1], -one[0]), default=(0, 0))
         return found[number] if wanted and most else None
 
-    return await _so_far(meant, archive=archive, now=now, zone=zone)
+    found = await _so_far(meant, archive=archive, now=now, zone=zone)
+    return found if wanted or not isinstance(found, NoThread) else replace(found, only_common=True)
 
 
 async def thread_of(item: ItemId, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:

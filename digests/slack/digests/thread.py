@@ -39,11 +39,12 @@ def compose_thread(found: ThreadSoFar) -> Part:
 
 def compose_no_thread(written: str, none: NoThread) -> Part:
     """What there is instead. `written`: what was asked for; empty: an article's thread."""
-    asked = (
-        f"No headline of the last 30 days has {'all of ' if ' ' in written else ''}“{fit(written, LABEL)}”."
-        if written
-        else ("That article is older than 30 days, or no longer kept.")
-    )
+    if none.only_common:
+        asked = f"“{fit(written, LABEL)}” is too common to look for."
+    elif written:
+        asked = f"No headline of the last 30 days has {'all of ' if ' ' in written else ''}“{fit(written, LABEL)}”."
+    else:
+        asked = "That article is older than 30 days, or no longer kept."
     others = "; ".join(fit(one, 100) for one in none.largest)
     text = f"{asked} The largest threads: {others}. Try `/story` with one or two of such words." if others else asked
     return part([section(text)], text)

@@ -92,3 +92,11 @@ async def test_read_gives_an_object_a_source_in_order_and_tells_what_it_cannot_r
     assert [text[start:end].strip('" ,') for start, end in quote["content"]] == ["The ice is gone"]
     assert read[1]["quotes"][0]["speaker"]["name"] == "Oleg Brandt"
     assert err.splitlines() == ["amur read: gone.txt is not there", "amur read: http://[::1 isn't a web address"]
+
+
+async def test_read_shows_a_denial_with_its_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Vera Lindqvist, a harbour master, denied that ice is gone."
+    items = rows(tmp_path / "items.jsonl", item("row-1", "A ferry", 8, text=text))
+    assert await read_sources(Settings(feeds="none"), (str(items),), as_json=False, now=now) == 0
+    table = capsys.readouterr().out.split("how sure", 1)[1]
+    assert "denied ice is gone" in " ".join(table.replace("│", " ").split())

@@ -277,13 +277,13 @@ def _own_act(claims: Claims, number: int) -> Report | None:
 
 def _passes_on(page: Prose, report: Report, number: int) -> bool:
     """`“A,” Quill tweeted. “I believe B,” the Courier reported`: an outlet that reports what "I" says is none."""
-    if report.cue.lemma not in _RELAYING or report.source is None or not relays(page, report.source):
+    if report.cue.lemma not in _PASSING_ON or report.source is None or not relays(page, report.source):
         return False
     first, after = page.inside[number]
     return any(page.parse.low[t] in ("i", "my", "me") for t in range(first, after))
 
 
-_RELAYING = frozenset({"report", "quote", "write"})
+_PASSING_ON = ENGLISH.cues.passing_on
 
 
 def _is_anothers(claims: Claims, report: Report, number: int) -> bool:

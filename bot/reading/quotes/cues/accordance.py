@@ -58,7 +58,11 @@ def accordance(page: Prose, token: int, to: int) -> Iterator[Report]:
         last = max(first, phrase_end(page, first, end))
         yield Report(token, to, _ACCORDING, Source(first, last, head_noun(page, first, last)))
         return
-    if parse.tag[head + 1] == "DT" and parse.tag[head] in ("NN", "NNP") and token == page.sentence_of(token)[0]:
+    if (
+        parse.tag[head + 1 : head + 2] == ("DT",)
+        and parse.tag[head] in ("NN", "NNP")
+        and token == page.sentence_of(token)[0]
+    ):
         yield Report(token, to, _ACCORDING, Source(first, head, head))  # `According to the Minister the issue is …`
         return
     named = _apposed_name(page, head, end)

@@ -31,9 +31,13 @@ _HANDED_DOWN = frozenset({"conj", "advcl", "xcomp", "pcomp", "prep", "parataxis"
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
-def of_cue(page: Prose, cue: int) -> Source | None:
-    """Who speaks, by the parse where it is plain, by the surface where it is not."""
-    found = _of_cue(page, cue)
+_LINKS = 6
+"""Cues at most from which a subject is handed on: each looks along two ways, and a sentence may be of any length."""
+
+
+def of_cue(page: Prose, cue: int, links: int = _LINKS) -> Source | None:
+    """Who speaks, by the parse where it is plain, by the surface where it is not; over `links` other cues at most."""
+    found = _of_cue(page, cue, links)
     return _with_rank(page, _behind_antecedent(page, found, cue)) if found is not None else None
 
 
@@ -70,7 +74,7 @@ def _with_rank(page: Prose, source: Source) -> Source:
     return Source(name_start(page, dot - 1, begin), source.last, source.head, source.stands_for)
 
 
-def _of_cue(page: Prose, cue: int) -> Source | None:
+def _of_cue(page: Prose, cue: int, links: int) -> Source | None:
     return (
         _quoted_as(page, cue)
         or _quoted_person(page, cue)
@@ -78,11 +82,11 @@ def _of_cue(page: Prose, cue: int) -> Source | None:
         or _apposed_before(page, cue)
         or _inserted(page, cue)
         or _inverted(page, cue)
-        or _closing_told(page, cue)
-        or _of_coordinate(page, cue)
+        or _closing_joined(page, cue)
+        or _of_coordinate(page, cue, links)
         or _own_subject(page, cue)
         or _set_off(page, cue)
-        or _shared_subject(page, cue)
+        or _shared_subject(page, cue, links)
         or _just_before(page, cue)
         or _before_participle(page, cue)
     )
@@ -107,10 +111,10 @@ def _before_participle(page: Prose, cue: int) -> Source | None:
     return None
 
 
-def _of_coordinate(page: Prose, cue: int) -> Source | None:
+def _of_coordinate(page: Prose, cue: int, links: int) -> Source | None:
     """`Quill said Norland was late and warned it …`: whoever speaks in the first."""
     beside = coordinated_with(page, cue)
-    return of_cue(page, beside) if beside is not None else None
+    return of_cue(page, beside, links - 1) if beside is not None and links else None
 
 
 def clause_subject(page: Prose, verb: int) -> Source | None:
@@ -218,7 +222,7 @@ def _set_off(page: Prose, cue: int) -> Source | None:
     return near if set_off else _closing_phrase(page, cue)
 
 
-def _closing_told(page: Prose, cue: int) -> Source | None:
+def _closing_joined(page: Prose, cue: int) -> Source | None:
     """The same, where the parser joined the cue to a verb before it and found it no subject."""
     if page.parse.dep[cue] != "conj" or _subject_of(page, cue) is not None:
         return None
@@ -260,12 +264,12 @@ def _ruling_cue(page: Prose, cue: int) -> int | None:
     return found
 
 
-def _shared_subject(page: Prose, cue: int) -> Source | None:
+def _shared_subject(page: Prose, cue: int, links: int = _LINKS) -> Source | None:
     """The subject shared along conjunctions and handed down to participles."""
     parse = page.parse
     ruling = _ruling_cue(page, cue)
     if ruling is not None:
-        return of_cue(page, ruling)
+        return of_cue(page, ruling, links - 1) if links else None
     verb, came = cue, ""
     for _ in range(6):
         if verb != cue:
@@ -563,7 +567,8 @@ def _inserted(page: Prose, cue: int) -> Source | None:
     if parse.low[first] in ("he", "she"):
         return Source(first, first, first) if first + 1 < end and parse.word[first + 1] in _CLOSING else None
     last = phrase_end(page, first, end) if parse.tag[first] in NOUNY else -1
-    if last < first or last + 1 >= end or parse.word[skip(page, last + 1, addressee=False)] not in _CLOSING | {"."}:
+    after = skip(page, last + 1, addressee=False) if first <= last < end - 1 else end
+    if after >= end or parse.word[after] not in _CLOSING | {"."}:
         return None
     head = head_noun(page, first, last)
     source = Source(first, with_apposition(page, last, end), head)

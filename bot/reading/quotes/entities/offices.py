@@ -56,7 +56,13 @@ def _is_of_office(low: str) -> bool:
     return is_role(low) or low in _NO_NAMES
 
 
-_NO_NAMES = ENGLISH.places.portfolios | ENGLISH.titles.heads_of_state | ENGLISH.titles.under | ENGLISH.titles.loose
+_NO_NAMES = (
+    ENGLISH.places.portfolios
+    | ENGLISH.titles.heads_of_state
+    | ENGLISH.titles.under
+    | ENGLISH.titles.for_now
+    | ENGLISH.titles.loose
+)
 
 
 def _office(low: str) -> str:
@@ -80,6 +86,15 @@ def nations_of(role: str) -> frozenset[str]:
     return _words_of(role)[1]
 
 
+def _home_and_post(role: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Whose office it is, and where its holder is posted: `Norlandic ambassador to Karsk`."""
+    if not _head_of(role) & _POSTED:
+        return nations_of(role), frozenset()
+    words = role.split()
+    joint = next((k for k, word in enumerate(words) if word.lower() in _POSTED_AT), len(words))
+    return nations_of(" ".join(words[:joint])), nations_of(" ".join(words[joint:]))
+
+
 class Description:
     """`the Chinese foreign minister`, `the leader of Norland`: the noun, its state, what else is said of the office."""
 
@@ -96,7 +111,10 @@ class Description:
             or parse.low[t] in _NATIONS
             or (parse.word[t][:1].isupper() and parse.tag[t] in ("NNP", "JJ") and not _is_of_office(parse.low[t]))
         ]
+        posted = self.noun in _POSTED and source.head + 1 < len(parse) and parse.low[source.head + 1] in _POSTED_AT
         self.nations = _states([parse.word[t] for t in named])
+        self.post = _states([parse.word[t] for t in named if posted and t > source.head])
+        self.home = self.nations - self.post
         self.rest = (
             frozenset(
                 parse.low[t]
@@ -111,19 +129,28 @@ class Description:
 
     def fits(self, role: str) -> bool:
         """The role words the same office, of the same state where both name one."""
-        return self.fits_office(role) and (not self.nations or bool(self.nations & nations_of(role)))
+        return self.fits_office(role) and self._is_of(*_home_and_post(role))
+
+    def _is_of(self, home: frozenset[str], post: frozenset[str]) -> bool:
+        """Of the state described, and posted where it says: the Norlandic ambassador is not the one to Norland."""
+        at_home = not self.home or bool(self.home & home)
+        return at_home and (not self.post or bool(self.post & post) or (not post and bool(self.home)))
+
+    def _is_under(self, head: frozenset[str]) -> bool:
+        """A deputy's, a predecessor's, where the description says nothing of it: no vice premier is the premier."""
+        return bool(head & _UNDER - self.rest)
 
     def fits_office(self, role: str) -> bool:
         """The role words the same office, of whatever state."""
         low, _ = _words_of(role)
         rest = self.rest
-        if not self._rest_is_in(low):
+        if not self._rest_is_in(low) or self._is_under(_head_of(role)):
             return False
         whole, low = len(low), _head_of(role)
         if self.noun in low:
             return bool(rest) or self.noun not in _WITH_PORTFOLIO or whole <= 1 + bool(self.nations)
         if self.noun in _CHIEFS:  # `the Norlandic defence chief`, `the Harbour Board chief`, `the head of the board`
-            return bool(low & (_WITH_PORTFOLIO if rest else _HEADS)) and not low & _UNDER
+            return bool(low & (_WITH_PORTFOLIO if rest else _HEADS))
         return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
 
     def _rest_is_in(self, words: frozenset[str]) -> bool:
@@ -131,31 +158,34 @@ class Description:
         return self.rest <= words or spelt <= words | {_SPELT.get(word, word) for word in words}
 
     def is_in(self, role: str) -> bool:
-        """The role has the noun, whatever is said of it."""
-        return self.noun in _head_of(role)
+        """The role has the noun, whatever else is said of it; "the president" is no vice president."""
+        head = _head_of(role)
+        return self.noun in head and not self._is_under(head)
 
     def fits_whatever_portfolio(self, role: str) -> bool:
         """`the Norlandic minister`, of whichever of its ministers."""
-        fits = self.noun in _head_of(role) & _WITH_PORTFOLIO and not self.rest
+        head = _head_of(role)
+        fits = self.noun in head & _WITH_PORTFOLIO and not self.rest and not self._is_under(head)
         return fits and bool(self.nations & nations_of(role))
 
     def fits_but_for_state(self, role: str) -> bool:
         """The same office, and the role names no state at all: `President Quill`."""
-        return not nations_of(role) and self.noun in _head_of(role)
+        head = _head_of(role)
+        return not nations_of(role) and self.noun in head and not self._is_under(head)
 
     def fits_held(self, office: Office) -> bool:
         """What the pack knows to be somebody's office."""
         listed = office.title.replace(";", " ").replace(",", " ").split()
-        if not self.nations or not listed or listed[0].lower() == "former":
+        title = " ".join(listed)
+        head, (held, nations), (home, post) = _head_of(title), _words_of(title), _home_and_post(title)
+        if not self.nations or not listed or self._is_under(head):
             return False
-        held, nations = _words_of(" ".join(listed))
-        if not self.nations & {office.state.lower(), *nations}:
+        if not self._is_of(home | {office.state.lower()}, post):
             return False
-        head = _head_of(" ".join(listed))
         if self.noun in head:
             return self._rest_is_in(held)
         if self.noun in _CHIEFS:  # `the NATO chief`
-            return not self.rest and bool(self.nations & nations) and bool(head & _HEADS) and not head & _UNDER
+            return not self.rest and bool(self.nations & nations) and bool(head & _HEADS)
         return self.noun == "leader" and listed[0].lower() in _HEADS_OF_STATE
 
 
@@ -184,6 +214,8 @@ _STATE_NAMES = ENGLISH.places.state_names
 _HEADS = ENGLISH.titles.heads
 _CHIEFS = frozenset({"chief", "head"})
 _UNDER = ENGLISH.titles.under
+_POSTED = ENGLISH.titles.posted
+_POSTED_AT = ENGLISH.titles.posted_at
 _WITH_PORTFOLIO = ENGLISH.titles.with_portfolio
 
 

@@ -188,7 +188,7 @@ def _is_then(page: Prose, token: int) -> bool:
 
 def _is_acting(page: Prose, token: int) -> bool:
     """`Acting Prime Minister`: as yet, and for a while."""
-    return page.parse.low[token] == "acting"
+    return page.parse.low[token] in ENGLISH.titles.for_now
 
 
 def _is_place_of_clause(page: Prose, token: int) -> bool:

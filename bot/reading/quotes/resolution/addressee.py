@@ -18,7 +18,9 @@ _HEARERS = ENGLISH.addressees.hearers
 _OCCASIONS = ENGLISH.addressees.occasions
 """Where something was said, and not to whom."""
 _GIVEN = ENGLISH.addressees.given
-_TOLD_BY = _FORMS | _GIVEN | {"speaking", "talking", "question", "questions"}
+_SPEAKING = ENGLISH.addressees.speaking
+_QUESTIONS = ENGLISH.addressees.questions
+_BEFORE_HEARER = _FORMS | _GIVEN | _SPEAKING | _QUESTIONS
 _PRIVATE = ENGLISH.addressees.private
 _BEGINS_NAME = frozenset({"NNP", "NNPS", "DT", "NNS", "JJ", "NN", "PRP$"})
 _SETS = ENGLISH.people.sets
@@ -52,7 +54,7 @@ def _by_form(page: Prose, report: Report, token: int, end: int) -> str | None:
     """`in a written response to VOA`, `shared with some media`, `questions from reporters`."""
     parse = page.parse
     low, joint, first = parse.low[token], parse.low[token + 1], token + 2
-    if low not in _TOLD_BY or page.quoted[token] != NONE or _is_anothers(page, report, token):
+    if low not in _BEFORE_HEARER or page.quoted[token] != NONE or _is_anothers(page, report, token):
         return None
     if joint == "with" and low in _OCCASIONS - {"interview", "call"}:
         return None  # held together with somebody
@@ -65,13 +67,13 @@ def _by_form(page: Prose, report: Report, token: int, end: int) -> str | None:
         noun = first + (parse.tag[first] == "DT")
         proper = bool(named) and (parse.tag[noun] in ("NNP", "NNPS") or is_role(str(named).lower().split()[-1]))
         return named if proper or _hears(named) else None
-    if low in ("speaking", "talking") and joint in ("to", "with"):
+    if low in _SPEAKING and joint in ("to", "with"):
         named = _phrase(page, first, end)
         return named if _hears(named) or (named and parse.entity[first] in _NAMED) else None
     if low in _GIVEN and joint in ("with", "to"):
         named = _phrase(page, first, end)
         return named if _hears(named) or (named and parse.entity[first] == "ORG") else None
-    if low in ("question", "questions") and joint == "from":
+    if low in _QUESTIONS and joint == "from":
         named = _phrase(page, first, end)
         return named if _hears(named) else None
     return None

@@ -144,17 +144,17 @@ def _is_sure(label: _Label, names: Counter[str], asked: bool) -> bool:
 
 
 def _speaks_on(paragraph: str) -> bool:
-    """In the first person or to a "you", outside any marks."""
+    """With an "I", outside any marks; "we" and "you" stand in what a paper adds for its readers, too."""
     words = paragraph.lower().replace("’", "'").split()
-    return not _OURS.isdisjoint(words) and not any(mark in paragraph for mark in '“”"«»')
+    return not _MINE.isdisjoint(words) and not any(mark in paragraph for mark in '“”"«»')
 
 
-_OURS = ENGLISH.grammar.ours
+_MINE = ENGLISH.grammar.mine
 
 
 def _turn(page: Prose, label: _Label, following: _Label | None) -> Turn:
     """Its own paragraph, and those up to the next label; after the last label its own,
-    and those below in which "I", "we" or "you" speak on."""
+    and those below in which an "I" speaks on."""
     paragraphs = page.layout.paragraphs
     stop = following.paragraph if following else label.paragraph + 1
     if following is None and label.begins >= paragraphs[label.paragraph].end:

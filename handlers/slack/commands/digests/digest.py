@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
 from bot.edition.window import display_day, is_gone_by, local_day
+from bot.errors import StorageAway
 from bot.model import (
     ChannelId,
     ChannelPlan,
@@ -169,7 +171,8 @@ async def _request(asked: DigestAsked, today: date, user: UserId, ports: Ports) 
     name, now = f"looked:{ports.team}:{user}", ports.now()
     before = await ports.store.notes.get(name)
     if today in (asked.day, asked.last):
-        await ports.store.notes.put(name, now.isoformat(), seconds=LOOKED)
+        with contextlib.suppress(StorageAway):  # a storage that takes no writes can still be read
+            await ports.store.notes.put(name, now.isoformat(), seconds=LOOKED)
     if asked.since_looked and before is not None:
         return DigestRequest(topic=asked.topic, period=SinceMoment(datetime.fromisoformat(before), now))
     period = OneDay(asked.day) if asked.last is None else SeveralDays(asked.day, asked.last)

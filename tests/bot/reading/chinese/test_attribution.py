@@ -206,3 +206,29 @@ def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
     before = time.process_time()
     _quotes(long)
     assert time.process_time() - before < 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "奥斯特林否认曾说，“湖国是小伙伴”。",
+        "奥斯特林否认他表示，河口将永远关闭。",
+        "奥斯特林驳斥有人说河口将永远关闭。",
+    ],
+)
+def test_what_somebody_denies_is_no_statement(text: str) -> None:
+    assert _said(text) == []
+    assert _said("奥斯特林在否认指控后表示，河口将开放。") == [("Viktor Ostrin", "河口将开放")]
+
+
+def test_he_is_neither_of_two_who_met() -> None:
+    assert _said("湖国总统奥斯特林与河国部长鲁德涅夫星期二会谈。他表示，河口明年开放。") == [(None, "河口明年开放")]
+    assert _said("奥斯特林与部长鲁德涅夫会谈时，他表示，河口明年开放。") == [(None, "河口明年开放")]
+    assert _said("湖国总统奥斯特林星期二到访。他表示，河口明年开放。") == [("Viktor Ostrin", "河口明年开放")]
+
+
+@pytest.mark.parametrize("words", ["：“河口将开放。”", "，河口将开放。"])
+def test_who_tells_somebody_speaks_and_neither_the_hearer_nor_the_paper(words: str) -> None:
+    (quote,) = _quotes(f"据《河口报》报道，万巧玲告诉奥斯特林{words}")
+    assert quote.speaker is not None
+    assert (quote.speaker.name, quote.text.strip("。"), quote.via) == ("Wan Qiaoling", "河口将开放", "《河口报》")

@@ -98,3 +98,37 @@ def test_every_list_is_read() -> None:
         if isinstance(node, ast.Attribute)
     }
     assert {name for _, name in lists} - read == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Вельт опроверг слова о том, что «лед уже сошел».", [("«лед уже сошел»", True)]),
+        (
+            "Вельт отверг слова о том, что «лед сошел, и порт никого не ждет».",
+            [("«лед сошел, и порт никого не ждет»", True)],
+        ),
+        ("Вельт отрицал, что он говорил: «Порт открыт для судов».", []),
+        ("«Порт открыт для судов», — опроверг слухи Вельт.", [("Порт открыт для судов", False)]),
+    ],
+    ids=["a clause", "a long clause", "words denied", "words that deny"],
+)
+def test_what_somebody_denies_is_no_plain_statement(text: str, expected: list[tuple[str, bool]]) -> None:
+    found = [(q.text, q.stance) for q in reader().attribute(text, start=0, end=len(text), on=None).quotes]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("По словам секретаря министра Олега Мирина Веры Сокол, лед сойдет.", "секретарь министра Олега Мирина"),
+        ("Секретарь министра Олега Мирина Вера Сокол заявила, что лед сойдет.", "секретарь министра Олега Мирина"),
+        ("По словам помощницы Мирина Веры Сокол, лед сойдет.", "помощница Мирина"),
+    ],
+)
+def test_an_aide_speaks_and_not_whose_aide_she_is(text: str, role: str) -> None:
+    text += " Олег Мирин сказал, что порт открыт."
+    aide, master = reader().attribute(text, start=0, end=len(text), on=None).quotes
+    assert aide.speaker is not None
+    assert (aide.speaker.name, aide.role) == ("Вера Сокол", role)
+    assert master.role in (None, "министр")

@@ -12,6 +12,7 @@ from bot.reading.search.parser import tree_of
     ("query", "common"),
     [
         ("the", True),
+        ("9223372036854775808", False),
         ('"of the"', True),
         ("the OR bank", True),
         ("of NOT bank", True),

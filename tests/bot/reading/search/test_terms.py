@@ -265,6 +265,7 @@ def test_the_head_of_a_file_is_not_searched_and_places_count_from_its_beginning(
         ("gas NOT", 5, "nothing after it", ""),
         ("gas title:", 5, "nothing after it", ""),
         ("gas NEAR/0 oil", 5, "1 to 100", "gas NEAR/1 oil"),
+        ("gas NEAR/99999999999999999999 oil", 5, "1 to 100", "gas NEAR/100 oil"),
         ("gas NEAR/5 (a b)", 5, "words and phrases only", ""),
         ("-oil", 1, "should not be there", ""),
         ("gas OR -oil", 1, "should not be there", ""),

@@ -37,6 +37,12 @@ def described(phrase: str, noun: str) -> tuple[Prose, Source]:
         ("The Norland foreign minister", "minister", "foreign minister of Norland", True),
         ("The Norland foreign minister", "minister", "finance minister of Norland", False),
         ("The Norland minister", "minister", "finance minister of Norland", False),
+        ("The Norland president", "president", "vice president of Norland", False),
+        ("The Norland vice president", "president", "vice president of Norland", True),
+        ("The Norland leader", "leader", "Norland’s former president", False),
+        ("The Norland president", "president", "acting president of Norland", True),
+        ("The Norland ambassador", "ambassador", "Norland ambassador to Ostria", True),
+        ("The Ostria ambassador", "ambassador", "Norland ambassador to Ostria", False),
     ],
 )
 def test_a_role_fits_with_the_same_state_and_the_same_portfolio(phrase: str, noun: str, role: str, fits: bool) -> None:
@@ -60,6 +66,23 @@ def test_the_pack_knows_who_holds_an_office_and_who_held_it(phrase: str, role: s
     assert Description(page, source).fits_held(office) is fits
 
 
+@pytest.mark.parametrize(
+    ("phrase", "noun", "office", "fits"),
+    [
+        ("The Chinese premier", "premier", "Vice Premier", False),
+        ("The Chinese prime minister", "minister", "Deputy Prime Minister", False),
+        ("The Chinese vice premier", "premier", "Vice Premier", True),
+        ("The Chinese ambassador", "ambassador", "Ambassador to Russia", True),
+        ("The Russian ambassador", "ambassador", "Ambassador to Russia", False),
+    ],
+)
+def test_no_deputy_s_office_and_no_envoy_s_post_is_taken_for_another_s(
+    phrase: str, noun: str, office: str, fits: bool
+) -> None:
+    page, source = described(phrase, noun)
+    assert Description(page, source).fits_held(Office(title=office, state="CN")) is fits
+
+
 TWO = (
     "Marta Quill, the Norland foreign minister, met Jonas Berent, {office}, on Monday. "
     "The Norland foreign minister left."
@@ -68,7 +91,11 @@ TWO = (
 
 @pytest.mark.parametrize(
     ("other", "who"),
-    [("the Ostria foreign minister", ["Marta Quill"]), ("a former Norland foreign minister", [])],
+    [
+        ("the Ostria foreign minister", ["Marta Quill"]),
+        ("a former Norland foreign minister", ["Marta Quill"]),
+        ("a Norland foreign minister", []),
+    ],
 )
 def test_the_office_is_its_one_holder_s_and_nobody_s_where_two_fit(other: str, who: list[str]) -> None:
     page = parsed(TWO.format(office=other))

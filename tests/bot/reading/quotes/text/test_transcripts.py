@@ -39,6 +39,15 @@ def test_paragraphs_up_to_the_next_label_belong_to_the_turn_and_after_the_last_l
     ]
 
 
+def test_after_the_last_label_goes_on_who_says_i_and_no_note_of_the_paper_s() -> None:
+    more = "I saw the wall fall.", "We thank Marta Quill. You can read more in our letter.", "I am the editor."
+    assert labelled("Q: Why?", "A: It is late.", "Q: When?", "A: Now.", *more)[-1] == (
+        "A",
+        "answer",
+        "Now. / I saw the wall fall.",
+    )
+
+
 def test_whoever_asks_more_often_than_not_asks() -> None:
     found = labelled("Radio Nord: Why?", "Quill: It is late.", "Radio Nord: When?", "Quill: Now.")
     assert [how for _, how, _ in found] == ["question", "turn", "question", "turn"]

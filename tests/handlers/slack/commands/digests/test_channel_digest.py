@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.adapters.redis.connection import Link
 from bot.model import ChannelId, ChannelPlan, SubscriptionId, UserId
 from bot.use_cases.alerts.subscriptions import mine
 from bot.use_cases.digests.schedule import due_window
@@ -119,3 +120,12 @@ async def test_alerts_of_somebody_deactivated_stop_and_are_kept(talk: Conversati
         return {one.id: one.paused for one in held} if any(one.paused for one in held) else None
 
     assert await eventually(paused) == {own.id: True, shared.id: False}, "what a channel reads goes on"
+
+
+async def test_a_storage_that_takes_no_writes_can_still_be_asked_for_the_digest(talk: Conversation, link: Link) -> None:
+    await link.redis.config_set("maxmemory", "1")
+    try:
+        shown = await ask(talk, "/digest", "")
+    finally:
+        await link.redis.config_set("maxmemory", "0")
+    assert "10 stories from 10 items" in shown

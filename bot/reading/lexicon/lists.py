@@ -151,6 +151,8 @@ class Titles(NamedTuple):
     loose: frozenset[str]
     same_office: Mapping[str, str]
     spelt: Mapping[str, str]
+    speaking_for: frozenset[str]
+    kin: frozenset[str]
     serving: frozenset[str]
     after_name: frozenset[str]
     in_question: frozenset[str]

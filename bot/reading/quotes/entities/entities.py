@@ -11,7 +11,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.names.gender import gender_of
 from bot.reading.names.nations import state_alone
 from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
-from bot.reading.names.titles import FEMALE, MALE
+from bot.reading.names.titles import FEMALE, MALE, is_role
 from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -123,7 +123,7 @@ def _enter_short(
     figures: list[PersonEntity], page: Prose, register: Register, first: int, last: int, name: Name
 ) -> None:
     """A surname, or a lone given name: the longer form before it, else after it, else the pack, else itself."""
-    by_surname = [f for f in figures if len(f.name) > 1 and name in _short(f)]
+    by_surname = [f for f in figures if len(f.name) > 1 and name in short_names(f)]
     by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
     best = _nearest(by_any, first, page, name)
     wanted = _titled(page, first)
@@ -150,7 +150,8 @@ def _unlike(a: str, b: str) -> bool:
     return bool(a and b and a != b)
 
 
-def _short(figure: PersonEntity) -> frozenset[Name]:
+def short_names(figure: PersonEntity) -> frozenset[Name]:
+    """What he is called on second mention."""
     return short_forms(figure.name, surname_first=True if figure.known and figure.known.family_first else None)
 
 
@@ -161,6 +162,10 @@ def _nearest(candidates: list[PersonEntity], first: int, page: Prose, name: Name
     wanted = _titled(page, first)
     if wanted and len(before) > 1:
         fitting = [(a, f) for a, f in before if _gender(page, f) in (wanted, "")]
+        before = fitting or before
+    title = page.parse.low[first - 1] if first else ""
+    if is_role(title) and len(before) > 1:  # `President Quill`, of President Marta Quill and her brother Otto Quill
+        fitting = [(a, f) for a, f in before if any(page.parse.low[m - 1] == title for m, _ in f.mentions if m)]
         before = fitting or before
     if before:
         return max(before, key=lambda pair: pair[0])[1]

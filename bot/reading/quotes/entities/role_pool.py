@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.recognition import words_of
 from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
 from bot.reading.quotes.cues.animacy import is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, Source
-from bot.reading.quotes.entities.entities import PersonEntity
+from bot.reading.quotes.entities.entities import PersonEntity, short_names
 from bot.reading.quotes.entities.offices import holder
 from bot.reading.quotes.entities.roles import after_name, before_name, of_unnamed, worded
 from bot.reading.quotes.text.document import NONE, Prose
@@ -61,7 +62,13 @@ def _singular(word: str) -> str:
 
 def give_roles(page: Prose, figures: Sequence[PersonEntity]) -> None:
     """Each person gets all his roles, and the weightiest of them, without a leading article."""
-    pools = [sorted(candidates(page, figure), key=lambda one: one.first) for figure in figures]
+    pools = [
+        sorted(
+            (one for one in candidates(page, figure) if not _is_shared(page, figure, one.first, figures)),
+            key=lambda one: one.first,
+        )
+        for figure in figures
+    ]
     for figure, pool in zip(figures, pools, strict=True):
         figure.roles = tuple(one.role for one in pool)
     for figure, pool in zip(figures, pools, strict=True):
@@ -72,6 +79,15 @@ def give_roles(page: Prose, figures: Sequence[PersonEntity]) -> None:
     weak = [f for f in figures if f.role is None or weight_of(f.role) < _CALLING or f.role.lower() in OFFICES]
     if weak:
         _give_described(page, figures, weak)
+
+
+def _is_shared(page: Prose, figure: PersonEntity, first: int, figures: Sequence[PersonEntity]) -> bool:
+    """`Foreign Minister Wan`, where two Wans are ministers: nobody's by this wording."""
+    last = next(b for a, b in figure.mentions if a == first)
+    spelt = words_of(page.span(first, last).of(page.text))
+    return len(figure.name) > 1 and any(
+        one is not figure and len(one.name) > 1 and spelt in short_names(one) for one in figures
+    )
 
 
 def _fuller_before(page: Prose, figure: PersonEntity, figures: Sequence[PersonEntity]) -> str | None:

@@ -7,6 +7,7 @@ from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
 from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, NOUNY, PERSONAL, RELATIVE, Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
+from bot.reading.quotes.entities.name_mentions import CORPORATE
 from bot.reading.quotes.entities.office_holders import is_place, is_served
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -118,16 +119,20 @@ def _is_perhaps_anothers(page: Prose, begin: int) -> bool:
 
 
 def _behind_one_who_serves(page: Prose, begin: int, first: int) -> int:
-    """`an aide to Norlandic President Marta Quill`: President is hers, and the aide somebody else; but
-    `head of delegation Admiral Quill`, `Ambassador to Norland Marta Quill`."""
+    """`an aide to Norlandic President Marta Quill`, `a spokesman for trade envoy Quill`: the title is hers, and the
+    aide somebody else; but `head of delegation Admiral Quill`, `Ambassador to Norland Marta Quill`."""
     parse = page.parse
     if parse.low[first - 1].rstrip(".") not in OFFICES:
         return begin
     joint = next((t for t in range(first - 1, begin, -1) if parse.low[t] in ("to", "of", "for")), begin)
     serves = any(is_role(parse.low[t]) for t in range(begin, joint))
+    speaks = joint > begin and parse.low[joint - 1] in _SPEAKING_FOR
     title = range(joint + 1, first - 1)
     plain = all(parse.tag[t] in ("JJ", "NNP", "HYPH") and not is_place(parse.low[t]) for t in title)
-    return joint + 1 if serves and plain else begin
+    return joint + 1 if serves and (plain or speaks) else begin
+
+
+_SPEAKING_FOR = ENGLISH.titles.speaking_for
 
 
 def _behind_names(page: Prose, begin: int, first: int) -> int:
@@ -377,7 +382,28 @@ def _listed(page: Prose, begin: int, comma: int, end: int) -> bool:
     """The comma is inside the role: "professor of economics, law and history at …"."""
     parse = page.parse
     listed_on = comma + 2 < end and parse.low[comma + 1] == "and" and comma - begin > 1
-    return listed_on and parse.entity[comma + 2] != "PERSON" and parse.tag[comma + 2] in NOUNY
+    return listed_on and parse.tag[comma + 2] in NOUNY and not _names_another(page, comma + 2, end)
+
+
+def _names_another(page: Prose, first: int, end: int) -> bool:
+    """`an importer in Karsk, and her husband Jonas Berent`, `and Jonas Berent,`: somebody else, whether or not the
+    recogniser saw a person; but `and Karsk University fellow`, `and the Harbour Council`."""
+    parse = page.parse
+    name = first
+    while name < end and parse.tag[name] in _BEFORE_ANOTHER:
+        name += 1
+    last = name
+    while last < end and parse.tag[last] == "NNP" and not is_role(parse.low[last]) and not is_place(parse.low[last]):
+        last += 1
+    alone = last < end and parse.tag[last] in (",", ".")
+    theirs = parse.tag[first] == "PRP$"
+    of_two = last - name == 2 and name == first
+    seen = any(parse.entity[t] == "PERSON" for t in range(name, last))
+    bodied = any(parse.low[t] in CORPORATE for t in range(name, last))
+    return seen or (last > name and alone and not bodied and (theirs or of_two))
+
+
+_BEFORE_ANOTHER = frozenset({"NN", "JJ", "PRP$", "DT", "HYPH"})
 
 
 def _broken_off(page: Prose, final: int, end: int) -> str:

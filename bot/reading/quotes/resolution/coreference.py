@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bot.model import Speaker, slug
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.recognition import Name, same_person, short_forms, words_of
-from bot.reading.names.titles import TITLES, is_role
+from bot.reading.names.recognition import same_person, short_forms, words_of
+from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
@@ -19,6 +19,7 @@ from bot.reading.quotes.resolution.descriptions import described, hear_described
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, document, it, previous, pronoun
 from bot.reading.quotes.resolution.joint_sources import are_states, is_joined, joint_speakers, others_in, with_another
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
+from bot.reading.quotes.resolution.namesakes import meant, namesakes
 from bot.reading.quotes.resolution.outlets import named_behind, named_outlet
 from bot.reading.quotes.resolution.pairs import together
 from bot.reading.quotes.text.document import NONE, Prose
@@ -282,9 +283,10 @@ def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
     page, entities = memory.page, memory.entities
     mention = next(((a, b) for a, b in figure.mentions if source.first <= b and a <= source.last), figure.mentions[0])
     spelt = words_of(page.span(*mention).of(page.text))
-    namesake = _namesake_who_spoke(memory, figure, spelt, mention[0])
-    if namesake is not None:
-        return Resolved(namesake.speaker, "surname", 0.75, namesake)
+    bearers = namesakes(memory, figure, spelt, mention[0])
+    if bearers:
+        one = meant(memory, bearers, mention[0])
+        return Resolved(one.speaker, "surname", 0.75, one) if one else Resolved(None, "surname", 0.3)
     whole = len(figure.known.name.split()) if figure.known else len(figure.name)
     in_full = (len(spelt) == 1 and whole == 1) or (len(spelt) > 1 and spelt not in short_forms(figure.name))
     two = page.parse.dep[source.head] in SUBJECTS and any(
@@ -296,12 +298,3 @@ def _by_name(memory: Memory, figure: PersonEntity, source: Source) -> Resolved:
     others = others_in(memory, figure, source) if several else ()
     certainty = (0.95 if others else 0.75) if several else 0.99 if in_full else 0.98
     return Resolved(figure.speaker, "name" if in_full else "surname", certainty, figure, jointly=others)
-
-
-def _namesake_who_spoke(memory: Memory, figure: PersonEntity, spelt: Name, at: int) -> PersonEntity | None:
-    """`Jonas Berent said no. The minister said yes. Berent added …`, of the minister Otto Berent: he spoke last."""
-    spoke = memory.spoke
-    if spoke is None or spoke[1] is figure or len(spelt) > 1 or memory.page.parse.low[at - 1].rstrip(".") in TITLES:
-        return None
-    named_since = any(spoke[0] < first < at for first, _ in figure.mentions)
-    return spoke[1] if spelt in short_forms(spoke[1].name) and not named_since else None

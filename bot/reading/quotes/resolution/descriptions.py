@@ -212,8 +212,15 @@ def hear_described(memory: Memory, at: int) -> None:
     begin, _ = page.sentence_of(max(0, page.sentence_of(at)[0] - 1))
     for token in range(max(begin, memory.heard_until), at):
         office = parse.dep[token] in SUBJECTS and parse.tag[token] == "NN" and parse.low[token] in OFFICES
-        if office and page.quoted[token] == NONE and token not in memory.reported:
+        if office and page.quoted[token] == NONE and token not in memory.reported and not _is_said_of(page, token):
             figure = described(memory, Source(parse.first[token], token, token)).figure
             if figure is not None:
                 memory.hear(token, figure)
     memory.heard_until = max(memory.heard_until, at)
+
+
+def _is_said_of(page: Prose, subject: int) -> bool:
+    """`Quill did not say whether the minister would travel. He …`: Quill, though nothing of it is a statement."""
+    parse = page.parse
+    verb = parse.head[subject]
+    return parse.dep[verb] == "ccomp" and parse.head[verb] < subject

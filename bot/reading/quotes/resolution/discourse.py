@@ -183,6 +183,8 @@ def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int)
         memory.spoke_body = None
     elif resolved.body is not None:
         memory.spoke_body = (at, resolved.body)
+    elif source is not None and resolved.by == "surname":
+        memory.unnamed = max(at, source.last + 1)  # one of two namesakes, and so is the next "he"
     elif (
         source is not None
         and resolved.by == "nominal"

@@ -17,8 +17,8 @@ from typing import TypeVar, assert_never
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
 from bot.model import Composed, Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, UserId
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
+from bot.use_cases.delivery.dispatch import AGAIN, Dispatch, NoteDoubt, OnDoubt, channel_lease, ending_of, settled
 from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
-from bot.use_cases.delivery.posting import AGAIN, NoteDoubt, OnDoubt, Posting, channel_lease, ending_of, settled
 from bot.use_cases.delivery.refusals import refusal
 
 LOOKS = 10
@@ -159,8 +159,8 @@ async def deliver(
             async with channel_lease(leases, to) as token:
                 if token is not None:
                     policy = on_doubt or ("hold" if isinstance(intent, DigestIntent) else "repost")
-                    post = Posting(ledger, outbox, leases, to, token, now, pause, policy, note_doubt)
-                    return await post.all_parts(delivery)
+                    dispatch = Dispatch(ledger, outbox, leases, to, token, now, pause, policy, note_doubt)
+                    return await dispatch.all_parts(delivery)
             await pause(0.5)
     except SlackUnauthorised:
         raise

@@ -13,6 +13,7 @@ from bot.edition.stories import by_story
 from bot.model import ItemId, Reading, StoryCard, StoryId, TopicId
 from bot.ports import Readings
 from bot.reading.sorting.genre import COLLECTIONS, genre_of
+from bot.reading.sorting.phrases import words
 from bot.reading.sorting.stories.stories import moment
 from bot.reading.sorting.stories.threads import Thread, headline_terms, label, terms_in, threads
 from bot.use_cases.computation import computed
@@ -71,7 +72,8 @@ async def thread_named(written: str, *, archive: Readings, now: datetime, zone: 
         return found[number] if wanted and most else None
 
     found = await _so_far(meant, archive=archive, now=now, zone=zone)
-    return found if wanted or not isinstance(found, NoThread) else replace(found, only_common=True)
+    only_common = not wanted and bool(words(written))
+    return replace(found, only_common=True) if only_common and isinstance(found, NoThread) else found
 
 
 async def thread_of(item: ItemId, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:

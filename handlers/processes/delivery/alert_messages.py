@@ -47,8 +47,8 @@ from bot.use_cases.alerts.story_delivery import (
     owners_in,
     report,
 )
+from bot.use_cases.delivery.dispatch import AGAIN, PACE
 from bot.use_cases.delivery.outcomes import GivenUp, Held, Later, NothingToPost, Outcome, Posted
-from bot.use_cases.delivery.posting import AGAIN, PACE
 from bot.use_cases.delivery.refusals import update
 from bot.use_cases.note_names import unreached
 from digests.slack.alerts.story import compose_added, compose_changed, compose_goes_on, compose_message, compose_spike

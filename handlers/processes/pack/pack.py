@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.errors import KnowledgeWrong
 from bot.model import BeatPack, Feed
-from bot.reading.documents.feeds.feed_identity import new_feed
+from bot.reading.documents.feeds.feed_identity import new_feed, place_of
 from bot.reading.documents.feeds.opml import feeds_of
 from bot.reading.documents.urls import host_of
 from bot.settings import Settings
@@ -42,7 +41,7 @@ def _feeds(chosen: Path | str | tuple[str, ...], known: Sequence[Feed]) -> tuple
         return ()
     if isinstance(chosen, tuple):
         hosts = Counter(map(host_of, chosen))
-        return tuple(new_feed(url, _whereabouts(url) if hosts[host_of(url)] > 1 else "", known) for url in chosen)
+        return tuple(new_feed(url, place_of(url) if hosts[host_of(url)] > 1 else "", known) for url in chosen)
     path = Path(chosen)
     try:
         return feeds_of(path.read_bytes())
@@ -50,12 +49,6 @@ def _feeds(chosen: Path | str | tuple[str, ...], known: Sequence[Feed]) -> tuple
         raise KnowledgeWrong(f"AMUR_FEEDS: {path}", problem.strerror or str(problem)) from problem
     except ValueError as problem:
         raise KnowledgeWrong(str(path), str(problem)) from problem
-
-
-def _whereabouts(url: str) -> str:
-    """Host and path: what tells feeds of one site apart."""
-    parts = urlsplit(url)
-    return f"{host_of(url)}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 
 def pack_folder(settings: Settings) -> Path:

@@ -18,7 +18,7 @@ import structlog
 
 from bot.bootstrap import readers
 from bot.settings import Settings, read_settings
-from bot.use_cases.delivery import delivery, posting
+from bot.use_cases.delivery import delivery, dispatch
 from handlers.processes import clock, worker_loops
 from handlers.processes.lifetime.standby import PARENT
 from handlers.processes.pack.pack import pack_of
@@ -39,10 +39,10 @@ A_CALL = 4.0
 
 def hurry(by: float) -> None:
     """Leases and waits are this much shorter; what they guard is the same."""
-    for module, name in ((posting, "PACE"), (posting, "LAG"), (posting, "AGAIN"), (delivery, "AGAIN")):
+    for module, name in ((dispatch, "PACE"), (dispatch, "LAG"), (dispatch, "AGAIN"), (delivery, "AGAIN")):
         setattr(module, name, getattr(module, name) / by)
-    posting.LEASE = max(posting.LEASE / by, A_CALL)
-    worker_loops.ABANDONED = 1.1 * posting.LEASE
+    dispatch.LEASE = max(dispatch.LEASE / by, A_CALL)
+    worker_loops.ABANDONED = 1.1 * dispatch.LEASE
     worker_loops.LEASE /= by
     worker_loops.HELD_AGAIN /= by
     clock.LEASE = max(1, round(clock.LEASE / by))

@@ -123,7 +123,7 @@ def _enter_short(
     figures: list[PersonEntity], page: Prose, register: Register, first: int, last: int, name: Name
 ) -> None:
     """A surname, or a lone given name: the longer form before it, else after it, else the pack, else itself."""
-    by_surname = [f for f in figures if len(f.name) > 1 and name in short_names(f)]
+    by_surname = [f for f in figures if is_short_for(name, f)]
     by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
     best = _nearest(by_any, first, page, name)
     wanted = _titled(page, first)
@@ -153,6 +153,11 @@ def _unlike(a: str, b: str) -> bool:
 def short_names(figure: PersonEntity) -> frozenset[Name]:
     """What he is called on second mention."""
     return short_forms(figure.name, surname_first=True if figure.known and figure.known.family_first else None)
+
+
+def is_short_for(spelt: Name, figure: PersonEntity) -> bool:
+    """His full name is known, and this is what he is called on second mention."""
+    return len(figure.name) > 1 and spelt in short_names(figure)
 
 
 def _nearest(candidates: list[PersonEntity], first: int, page: Prose, name: Name) -> PersonEntity | None:

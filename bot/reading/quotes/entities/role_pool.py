@@ -14,7 +14,7 @@ from bot.reading.names.recognition import words_of
 from bot.reading.names.titles import COURTESY, OFFICES, RANKS, is_role
 from bot.reading.quotes.cues.animacy import is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, Source
-from bot.reading.quotes.entities.entities import PersonEntity, short_names
+from bot.reading.quotes.entities.entities import PersonEntity, is_short_for
 from bot.reading.quotes.entities.offices import holder
 from bot.reading.quotes.entities.roles import after_name, before_name, of_unnamed, worded
 from bot.reading.quotes.text.document import NONE, Prose
@@ -85,9 +85,7 @@ def _is_shared(page: Prose, figure: PersonEntity, first: int, figures: Sequence[
     """`Foreign Minister Wan`, where two Wans are ministers: nobody's by this wording."""
     last = next(b for a, b in figure.mentions if a == first)
     spelt = words_of(page.span(first, last).of(page.text))
-    return len(figure.name) > 1 and any(
-        one is not figure and len(one.name) > 1 and spelt in short_names(one) for one in figures
-    )
+    return len(figure.name) > 1 and any(one is not figure and is_short_for(spelt, one) for one in figures)
 
 
 def _fuller_before(page: Prose, figure: PersonEntity, figures: Sequence[PersonEntity]) -> str | None:

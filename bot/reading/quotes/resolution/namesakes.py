@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import Name, words_of
 from bot.reading.names.titles import COURTESY, FEMALE, MALE, is_role
-from bot.reading.quotes.entities.entities import PersonEntity, short_names
+from bot.reading.quotes.entities.entities import PersonEntity, is_short_for, short_names
 from bot.reading.quotes.entities.role_pool import weight_of
 from bot.reading.quotes.resolution.discourse import Memory
 from bot.reading.quotes.text.document import NONE
@@ -18,7 +18,7 @@ def namesakes(memory: Memory, figure: PersonEntity, spelt: Name, at: int) -> lis
     bearers = [
         one
         for one in memory.entities.figures
-        if one is figure or (len(one.name) > 1 and spelt in short_names(one) and _named_in_full(memory, one, 0, at))
+        if one is figure or (is_short_for(spelt, one) and _named_in_full(memory, one, 0, at))
     ]
     bearers = _titled_so(memory, bearers, at)
     return bearers if len(bearers) > 1 or bearers != [figure] else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +19,7 @@ from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.adapters.redis.notes import RedisNotes
 from bot.errors import StorageAway, StorageUnfit
 from tests.support.builders import NOW, a_reading
+from tests.support.process_numbers import ends
 from tests.support.valkey import pid_of, server, shared_url
 
 LUA = {path.stem: path for path in sorted((Path(keys.__file__).parent / "lua").rglob("*.lua"))}
@@ -82,17 +82,7 @@ async def test_a_server_with_another_password_or_any_is_unfit(tmp_path: Path) ->
         assert "will not let us in" in await refusal(url)
         assert "will not let us in" in await refusal(url.replace("unix://", "unix://:secret@"))
         running = pid_of(data)
-    async with asyncio.timeout(20):  # its number is gone once its parent has taken note
-        while alive(running):
-            await asyncio.sleep(0.02)
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    await ends(running)
 
 
 async def test_nobody_listening_is_away_not_unfit_and_the_password_stays_unsaid() -> None:

@@ -16,8 +16,8 @@ from bot.errors import SlackUnauthorised
 from bot.model import Composed, Delivery, DeliveryState, DigestIntent, HeldFor, Intent, Part
 from bot.ports import Ticket
 from bot.use_cases.delivery.delivery import deliver, try_held_again
+from bot.use_cases.delivery.dispatch import LEASE
 from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Posted
-from bot.use_cases.delivery.posting import LEASE
 from bot.use_cases.delivery.refusals import DOUBTED, HOPELESS, MENDABLE
 from digests.slack.blocks import part, section
 from digests.slack.rich_blocks import data_table

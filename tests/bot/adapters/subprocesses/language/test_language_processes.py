@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ from bot.adapters.subprocesses.language.language_processes import LanguageProces
 from bot.adapters.subprocesses.language.russian_process import russian
 from bot.reading.languages import READ
 from digests.wording.words import gaps_of
+from tests.support.process_numbers import ends
 from tests.support.texts import PACK, item
 
 RUSSIAN = "«Лед сойдет в мае», — сказал Виктор Острин."
@@ -36,26 +36,12 @@ def _pid(process: LanguageProcess) -> int:
     return process._child.process.pid
 
 
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-async def _ends(pid: int) -> None:
-    async with asyncio.timeout(20):
-        while _runs(pid):
-            await asyncio.sleep(0.05)
-
-
 @needs_russian
 async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts_another(
     russian_process: LanguageProcess,
 ) -> None:
     await russian_process.warm()
-    await _ends(_pid(russian_process))
+    await ends(_pid(russian_process))
     (reading,) = await russian_process.read([item(RUSSIAN)])
     assert [one.text for one in reading.quotes] == ["Лед сойдет в мае"]
     killed = _pid(russian_process)
@@ -64,7 +50,7 @@ async def test_a_process_ends_when_it_is_killed_or_idle_and_the_next_item_starts
     assert again.quotes == reading.quotes
     idle = _pid(russian_process)
     assert idle != killed
-    await _ends(idle)
+    await ends(idle)
 
 
 @needs_russian

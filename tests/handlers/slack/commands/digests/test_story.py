@@ -46,6 +46,7 @@ async def test_a_thread_shows_its_developments_by_day_with_outlets_and_statement
     assert "No headline of the last 30 days has “xylophone”" in talk.reply_text()
     assert "Karsk" in talk.reply_text()
     assert "“on” is too common to look for." in await ask(talk, "/story", "on")
+    assert "No headline of the last 30 days has “🎉”" in await ask(talk, "/story", "🎉")
 
 
 async def test_the_thread_of_a_story_is_a_press_away_from_all_there_is_on_it(talk: Conversation) -> None:

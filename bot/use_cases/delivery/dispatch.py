@@ -1,4 +1,4 @@
-"""One delivery's posting under the lease of its channel: part by part, each marked before it is sent and after."""
+"""One delivery's dispatch under the lease of its channel: part by part, each marked before it is sent and after."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def channel_lease(leases: Leases, to: str) -> AbstractAsyncContextManager[int | 
 
 
 @dataclass(slots=True)
-class Posting:
+class Dispatch:
     """One delivery's posting, under the lease of its channel."""
 
     ledger: Ledger

@@ -12,7 +12,7 @@ from bot.reading.quotes.content.quotations import runs_on
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_unsaid
 from bot.reading.quotes.cues.noun_phrases import NAMING, Source
-from bot.reading.quotes.cues.source_spans import clause_subject
+from bot.reading.quotes.cues.sources.spans import clause_subject
 from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose

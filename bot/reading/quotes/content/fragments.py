@@ -12,7 +12,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_unsaid
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
-from bot.reading.quotes.cues.source_spans import clause_subject, of_cue
+from bot.reading.quotes.cues.sources.spans import clause_subject, of_cue
 from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.document import NONE, Prose
 

@@ -13,7 +13,8 @@ from bot.reading.quotes.cues.nominals import owned_claim
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source, name_start
 from bot.reading.quotes.cues.passives import of_agent
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins, quoting_source
+from bot.reading.quotes.cues.sources.relays import quotes_another, quoting_begins, quoting_source
+from bot.reading.quotes.cues.sources.spans import of_cue
 from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame, cue_by_clause
 from bot.reading.quotes.text.document import NONE, Prose
 

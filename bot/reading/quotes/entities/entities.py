@@ -12,7 +12,8 @@ from bot.reading.names.gender import gender_of
 from bot.reading.names.nations import state_alone
 from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE, is_role
-from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
+from bot.reading.quotes.entities.name_bounds import CORPORATE, Phrase
+from bot.reading.quotes.entities.name_mentions import names_in
 from bot.reading.quotes.text.document import NONE, Prose
 
 

@@ -17,8 +17,8 @@ from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
-from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
+from bot.reading.quotes.entities.source_names import is_common
 from bot.reading.quotes.text.document import NONE, Prose
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

@@ -18,10 +18,10 @@ _DECLINED = 4
 """Letters from which a surname that ends in a consonant shows its case."""
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = (
-    *("ого", "ему", "ому", "ыми", "ими", "ах", "ях", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем", "ая", "яя"),
-    *("ую", "юю", "ый", "ий", "ов", "ев", "а", "у", "ы", "и", "е", "о", "ю", "я", "ь", "й"),
-)
+_NAMES = russian().names
+_ENDINGS = _NAMES.endings
+_HIM, _HER = tuple(_NAMES.father_of_him), tuple(_NAMES.father_of_her)
+_MEN, _WOMEN = tuple(_NAMES.men), tuple(_NAMES.women)
 
 
 @dataclass(eq=False, slots=True)
@@ -177,8 +177,8 @@ class Entities:
             return token.text, ""
         found = self._model.nominatives(token.text, token.case)
         given = next((n.gender for n in found if n.given and n.gender == token.gender), "")
-        patronymic = "Masc" if small.endswith(("вич", "вича", "вичу", "вичем")) else ""
-        patronymic = patronymic or ("Fem" if small.endswith(("вна", "вны", "вне", "вной", "вну")) else "")
+        patronymic = "Masc" if small.endswith(_HIM) else ""
+        patronymic = patronymic or ("Fem" if small.endswith(_HER) else "")
         told = patronymic or given
         if token.case in ("Nom", "") or small in self._attested or self._is_known(small):
             return _titled(token.text, token.text), told
@@ -247,7 +247,7 @@ class Entities:
         token = tokens[k]
         if token.entity in ("ORG", "LOC") or token.text in '«»“”"-':
             return True
-        if token.low in ("и", "по", "в", "при", "на") and k > 0:
+        if token.low in _NAMES.within_role and k > 0:
             return True
         return token.pos in ("NOUN", "ADJ", "PROPN", "DET") and token.entity != "PER"
 
@@ -333,9 +333,9 @@ def _titled(word: str, like: str) -> str:
 def _surname_gender(word: str) -> str:
     """As a Russian surname tells it in the nominative."""
     small = low(word)
-    if small.endswith(("ова", "ева", "ская", "цкая")):
+    if small.endswith(_WOMEN):
         return "Fem"
-    return "Masc" if small.endswith(("ов", "ев", "ский", "цкий")) else ""
+    return "Masc" if small.endswith(_MEN) else ""
 
 
 def _verb_gender(tokens: Sequence[Token], a: int) -> str:
@@ -361,5 +361,5 @@ def _governed_apart(tokens: Sequence[Token], noun: int, name: int) -> bool:
     while first > 0 and tokens[first - 1].pos in ("ADJ", "DET"):
         first -= 1
     surname = tokens[name]
-    declines = len(surname.text) >= _DECLINED and surname.text[-1:].lower() not in "аеёиоуыэюя"
+    declines = len(surname.text) >= _DECLINED and surname.text[-1:].lower() not in _NAMES.vowels
     return first > 0 and tokens[first - 1].pos == "ADP" and declines and surname.case == "Nom"

@@ -45,6 +45,7 @@ class Factuality(NamedTuple):
     untrue: frozenset[str]
     doubting: frozenset[str]
     inverted: frozenset[str]
+    imagining: frozenset[str]
     withholding: frozenset[str]
     away: frozenset[str]
     not_said: frozenset[str]

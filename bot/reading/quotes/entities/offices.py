@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.model import Office
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.nations import state_of
+from bot.reading.names.nations import state_alone, state_of
 from bot.reading.names.titles import OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import PersonEntity
@@ -183,10 +183,19 @@ class Description:
         if not self._is_of(home | {office.state.lower()}, post):
             return False
         if self.noun in head:
-            return self._rest_is_in(held)
+            return self._rest_is_in(held) and (bool(self.rest) or not _is_of_a_body(title, self.noun))
         if self.noun in _CHIEFS:  # `the NATO chief`
             return not self.rest and bool(self.nations & nations) and bool(head & _HEADS)
         return self.noun == "leader" and listed[0].lower() in _HEADS_OF_STATE
+
+
+def _is_of_a_body(title: str, noun: str) -> bool:
+    """`President of Harbour Bank`: a bank's, and not the state's; `Speaker of the Harbour Council` is a state's only
+    one."""
+    if noun not in _OF_WHATEVER:
+        return False
+    body = title.partition(" of ")[2].removeprefix("the ")
+    return bool(body) and not state_alone(body)
 
 
 def _ruled(page: Prose, source: Source) -> range:
@@ -212,6 +221,8 @@ _PREMIER = frozenset({"premier"})
 _OF_ROLE = ENGLISH.grammar.of_role
 _STATE_NAMES = ENGLISH.places.state_names
 _HEADS = ENGLISH.titles.heads
+_OF_WHATEVER = frozenset({"president", "leader", "director", "governor", "chairman", "chairwoman"})
+"""Offices that states and firms have alike."""
 _CHIEFS = frozenset({"chief", "head"})
 _UNDER = ENGLISH.titles.under
 _POSTED = ENGLISH.titles.posted

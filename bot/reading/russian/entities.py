@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from bot.reading.russian.sources import names_in
 from bot.reading.russian.tokens import low
 
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
+_TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
 _DECLINED = 4
 """Letters from which a surname that ends in a consonant shows its case."""
 _ROLE_REACH = 12
@@ -40,6 +42,11 @@ class Figure:
     """Where it was given, the role in the nominative."""
     mentions: list[tuple[int, Span, bool]] = field(default_factory=list)
     """Start, span, whether as a subject."""
+
+    @property
+    def nobody(self) -> bool:
+        """A word of two scripts that is no listed person's name: nobody is called so, and it may be made to deceive."""
+        return self.known is None and _TWO_SCRIPTS.search(self.speaker.name) is not None
 
     @property
     def role(self) -> str | None:
@@ -97,7 +104,8 @@ class Entities:
 
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
-        people = (Mention(speaker=f.speaker, spans=tuple(m[1] for m in f.mentions)) for f in self.figures if f.mentions)
+        met = (f for f in self.figures if f.mentions and not f.nobody)
+        people = (Mention(speaker=f.speaker, spans=tuple(m[1] for m in f.mentions)) for f in met)
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
             spans = tuple(sorted({*mention.spans, *(known.spans if known else ())}))

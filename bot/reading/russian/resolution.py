@@ -21,8 +21,6 @@ _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _MARKED = re.compile("«([^«»]+)»?")
 _EMPHASIS = re.compile(rf"^(?:{'|'.join(russian().names.emphasis)}) ")
-_TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
-"""Within a word that is no listed person's name: nobody is called so."""
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -57,7 +55,7 @@ class Memory:
         gender = _gender(cue)
         if source.name is not None:
             figure = self.entities.of(source.sentence, source.name)
-            if figure is not None and figure.known is None and _TWO_SCRIPTS.search(figure.speaker.name):
+            if figure is not None and figure.nobody:
                 return NOBODY
             if figure is not None:
                 if gender and not figure.gender:

@@ -89,7 +89,7 @@ def _is_an_act(page: Prose, draft: Draft) -> bool:
     ) or (draft.how is Construction.CLAUSE and cue.acts)
 
 
-_SEVERAL = frozenset({"sides", "parties", "leaders"})
+_SEVERAL = ENGLISH.organisations.agreeing
 
 
 def _is_of_several(page: Prose, report: Report) -> bool:

@@ -38,7 +38,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
         )
     if child is None or not _is_infinitive(page, child):
         return None
-    if report.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
+    if report.cue.lemma in _WITHHOLDING and parse.low[child] in _SILENCE:
         return None
     first = parse.first[child]
     patient = right_child(page, report, frozenset({"dobj", "dative"})) if Frame.PATIENT in frames else None
@@ -58,6 +58,7 @@ _WITH_GERUND = ENGLISH.cues.with_gerund
 """admitted using the bridge, denied taking bribes."""
 _PREPOSITIONS = ENGLISH.grammar.before_object
 _NOT_SAID = ENGLISH.factuality.not_said
+_WITHHOLDING = ENGLISH.factuality.withholding
 _FORMS = ENGLISH.addressees.said_in
 
 
@@ -67,7 +68,7 @@ def asks_for_reply(page: Prose, report: Report) -> bool:
     return report.cue.lemma == "ask" and child is not None and page.parse.low[child] in _REPLYING
 
 
-_REPLYING = frozenset({"comment", "respond", "elaborate", "clarify", "answer"})
+_REPLYING = ENGLISH.cues.replying
 
 
 def _is_infinitive(page: Prose, verb: int) -> bool:
@@ -198,7 +199,7 @@ def _is_called_out(page: Prose, report: Report) -> bool:
     """`called out the mayor`, `called off the talks`: another verb."""
     parse = page.parse
     follows = report.verb + 1
-    return parse.low[report.verb].startswith("call") and parse.dep[follows : follows + 1] == ("prt",)
+    return report.cue.lemma == "call" and parse.dep[follows : follows + 1] == ("prt",)
 
 
 def _preposition(page: Prose, report: Report) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.content.fragments import says_whose
 from bot.reading.quotes.content.quotations import runs_on
@@ -169,7 +170,7 @@ def _voiced(page: Prose, number: int) -> Source | None:
     return None
 
 
-_SPEAKING = frozenset({"spoke", "speaks", "speaking", "spoken", "talked", "talks", "talking", "wrote", "warned"})
+_SPEAKING = ENGLISH.cues.speaking_of
 _PHRASE = 12
 """Tokens before a fragment that are shown with it at most."""
 

@@ -222,7 +222,7 @@ def _is_closing_parenthesis(page: Prose, other: Report, last: int) -> bool:
     while before > 0 and page.is_mark(before) and page.quoted[before] != NONE:
         before -= 1
     after = skip(page, other.end, addressee=False)
-    if after < last and parse.word[after] == "," and parse.low[after + 1] == "citing":
+    if after < last and parse.word[after] == "," and parse.low[after + 1] in ENGLISH.cues.quoting:
         after = last + 1
     if other.relays and parse.word[after : after + 1] == (",",):
         after = last + 1  # `…, the Courier said, after Berent went home`
@@ -249,7 +249,7 @@ def _is_next_act(page: Prose, report: Report, child: int, other: Report) -> bool
 
 def _rides(page: Prose, verb: int) -> bool:
     cue = CUES.get(page.parse.low[verb])
-    return page.parse.low[verb] in ("referring", "speaking", "according") or (cue is not None and not cue.attitude)
+    return page.parse.low[verb] in ENGLISH.grammar.riding or (cue is not None and not cue.attitude)
 
 
 def _before_conjunct(page: Prose, verb: int, conjunct: int) -> int:

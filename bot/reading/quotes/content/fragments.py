@@ -20,8 +20,7 @@ _NO_MANNER = ENGLISH.grammar.auxiliaries
 _OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
 _POINTING = ENGLISH.grammar.pointing
-_BEING = frozenset({"is", "was", "'s", "’s"})
-_WERE = frozenset({"are", "were", "is", "was"})
+_BEING = ENGLISH.grammar.being | ENGLISH.grammar.being_cut
 _PUTTING = ENGLISH.cues.putting
 _OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
@@ -47,7 +46,7 @@ def put_by(page: Prose, number: int) -> Source | None:
     begin, end = page.sentence_of(after)
     if begin != after or page.paragraph[after] != page.paragraph[after - 1] or after + 3 >= end:
         return None
-    if parse.low[after + 1] in _WERE and parse.low[after + 2 : after + 5] == ("the", "words", "of"):
+    if parse.low[after + 1] in _NO_MANNER and parse.low[after + 2 : after + 5] == ("the", "words", "of"):
         name = next((c for c in parse.children[after + 4] if parse.dep[c] == "pobj"), None)
         source = Source(parse.first[name], parse.last[name], name) if name is not None else None
         return source if source is not None and can_speak(page, source) else None

@@ -100,7 +100,7 @@ def _quotation_before(page: Prose, report: Report) -> int | None:
     if page.paragraph[token] != page.paragraph[report.first] and not _runs_over(page, report, number):
         return None
     last = page.quotations[number].inner.of(page.text)[-1]
-    ends_sentence = last == "." and page.parse.low[report.verb] not in ("said", "says", "told")
+    ends_sentence = last == "." and page.parse.low[report.verb] not in ENGLISH.cues.after_full_stop
     if ends_sentence or (last in ".!?" and _has_object(page, report)):
         return None
     if last.isalnum() and steps == 0 and not _parenthetic_end(page, report):

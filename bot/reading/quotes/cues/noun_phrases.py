@@ -166,7 +166,7 @@ def with_apposition(page: Prose, last: int, end: int) -> int:
         or parse.entity[first] in ("DATE", "TIME")
     ):
         return last
-    if parse.tag[first] == "IN" or parse.low[first] in ("adding", "citing", "noting"):
+    if parse.tag[first] == "IN" or parse.low[first] in ENGLISH.cues.beside:
         return last
     while stop - 1 > first and parse.word[stop - 1] in (".", ",", '"'):
         stop -= 1

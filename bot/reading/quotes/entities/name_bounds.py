@@ -24,7 +24,10 @@ CORPORATE = ENGLISH.organisations.corporate
 
 
 _PEOPLES = frozenset(
-    word for words in ENGLISH.places.nations.values() for word in words.split() if word.endswith(("ian", "ese", "ish"))
+    word
+    for words in ENGLISH.places.nations.values()
+    for word in words.split()
+    if word.endswith(ENGLISH.places.endings_of_peoples)
 )
 
 
@@ -148,7 +151,9 @@ def _without_neighbours(page: Prose, first: int, last: int) -> tuple[int, int]:
     while first < last and parse.low[first] in _PEOPLES:
         first += 1
     while (
-        first < last and parse.low[last] in CUES and (parse.tag[last] in FINITE or parse.low[last] in ("says", "said"))
+        first < last
+        and parse.low[last] in CUES
+        and (parse.tag[last] in FINITE or parse.low[last] in ENGLISH.cues.in_headlines)
     ):
         last -= 1
     return first, last

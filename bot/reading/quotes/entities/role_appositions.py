@@ -156,7 +156,7 @@ def _without_date(page: Prose, begin: int, final: int) -> int:
     dated = (t for t in range(begin + 1, final) if parse.entity[t + 1] in WHEN)
     if any(parse.low[t] in _UNTIL for t in dated):
         return final
-    while last > begin and (parse.entity[last] in WHEN or parse.low[last] in ("time", "then", "now", "also")):
+    while last > begin and (parse.entity[last] in WHEN or parse.low[last] in ENGLISH.time.behind_role):
         last -= 1
     while last > begin and last < final and (parse.tag[last] in ("IN", "DT") or parse.low[last] == ","):
         last -= 1

@@ -30,7 +30,7 @@ def _before_rank(page: Prose, first: int) -> int:
             token -= 1
         else:
             break
-    return token - 1 if token < first and parse.low[token - 1] == "retired" else token
+    return token - 1 if token < first and parse.low[token - 1] in ENGLISH.titles.before_rank else token
 
 
 def before_name(page: Prose, first: int) -> str | None:
@@ -182,7 +182,7 @@ _DEBRIS = ENGLISH.time.before_role
 def _is_then(page: Prose, token: int) -> bool:
     """`then-president`: no adverb of the sentence, but part of the title."""
     parse = page.parse
-    return parse.low[token] in ("then", "vice", "ex") and token + 1 < len(parse) and parse.low[token + 1] == "-"
+    return parse.low[token] in ENGLISH.titles.hyphened and token + 1 < len(parse) and parse.low[token + 1] == "-"
 
 
 def _is_acting(page: Prose, token: int) -> bool:

@@ -25,7 +25,7 @@ from bot.reading.quotes.text.document import NONE, Prose
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
-OUTLET_KINDS = frozenset({*ENGLISH.organisations.outlet_kinds, "paper"})
+OUTLET_KINDS = frozenset(ENGLISH.organisations.outlet_kinds) | ENGLISH.organisations.papers
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -229,7 +229,7 @@ def _is_issued_in(page: Prose, noun: int) -> bool:
     return low[first] in _INDEFINITE and low[first - 1] == "in" and low[noun + 1 : noun + 2] not in (("by",), ("from",))
 
 
-_INDEFINITE = frozenset({"a", "an", "his", "her", "its", "their"})
+_INDEFINITE = ENGLISH.grammar.articles - {"the"}
 _DOCUMENT_REACH = 3
 """Paragraphs after which "the statement" may be another one."""
 
@@ -240,7 +240,7 @@ def document(memory: Memory, source: Source) -> Resolved | None:
     if source.last != source.head or source.head != source.first + 1 or page.parse.low[source.first] != "the":
         return None
     known = memory.documents.get(noun)
-    if known is None and noun == "document" and memory.documents:
+    if known is None and noun in ENGLISH.cues.any_document and memory.documents:
         known = max(memory.documents.values(), key=lambda pair: pair[0])
     if known is None and noun in _PRINTED and _is_outlet(memory.spoke_body):
         at, outlet = memory.spoke_body or (0, None)

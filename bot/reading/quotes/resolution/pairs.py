@@ -14,7 +14,7 @@ from bot.reading.quotes.entities.entities import OrgEntity, PersonEntity
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved
 from bot.reading.quotes.text.document import NONE
 
-_BOTH = frozenset({"both", "two"})
+_BOTH = ENGLISH.grammar.both
 _HEADS_OF_STATE = ENGLISH.titles.heads_of_state
 _OF_STATES = ENGLISH.organisations.of_states
 _TWO = ENGLISH.grammar.two
@@ -73,7 +73,7 @@ _FAR = 6
 
 
 def _is_held(office: str, rest: set[str], role: list[str]) -> bool:
-    led = office == "leader" and not _HEADS_OF_STATE.isdisjoint(role)
+    led = office in ENGLISH.titles.leaders and not _HEADS_OF_STATE.isdisjoint(role)
     return (office in role or led) and rest <= set(role)
 
 
@@ -82,7 +82,7 @@ def _known(before: Sequence[str]) -> bool:
     return not _DEFINITE.isdisjoint(before)
 
 
-_DEFINITE = frozenset({"the", "these", "those", "both"})
+_DEFINITE = ENGLISH.grammar.definite
 
 _Named = PersonEntity | OrgEntity
 

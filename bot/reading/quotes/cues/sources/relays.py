@@ -67,7 +67,7 @@ def quoting_source(page: Prose, cue: int) -> Source | None:
 def quoted_person(page: Prose, cue: int) -> Source | None:
     """`The agency quoted Haug: “…”`: Haug says it."""
     parse = page.parse
-    if parse.low[cue] not in ("quoted", "quotes", "quoting"):
+    if parse.low[cue] not in _QUOTING:
         return None
     person = next((c for c in parse.children[cue] if c > cue and parse.dep[c] == "dobj"), None)
     if person is None or parse.tag[person] not in NAMING or page.quoted[person] != NONE:

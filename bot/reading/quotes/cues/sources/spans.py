@@ -198,7 +198,7 @@ def _shared_subject(page: Prose, cue: int, links: int = _LINKS) -> Source | None
         if parse.dep[verb] == "acl" and parse.low[head] in DOCUMENTS and parse.dep[head] == "dobj":
             verb = parse.head[head]  # `issued a statement calling it a breach`: whoever issued it
             continue
-        if parse.dep[verb] == "acl" and parse.low[head] == "way" and parse.low[head - 2] == "of":
+        if parse.dep[verb] == "acl" and parse.low[head] in ENGLISH.factuality.out_of and parse.low[head - 2] == "of":
             verb = parse.head[parse.head[head]]  # `went out of its way to say`: whoever went
             continue
         if parse.dep[verb] == "acl" and parse.tag[verb] == "VBG" and head != verb:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import (
@@ -23,7 +24,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 def own_subject(page: Prose, cue: int) -> Source | None:
     child = subject_of(page, cue)
-    if child is None or (page.parse.dep[child] == "nsubjpass" and page.parse.low[cue] not in ("quoted", "cited")):
+    if child is None or (page.parse.dep[child] == "nsubjpass" and page.parse.low[cue] not in ENGLISH.cues.quoting):
         return None
     phrase = subject_phrase(page, child, cue)
     if phrase is not None and child < cue and (closing := _behind_thing(page, phrase, cue)) is not None:

@@ -192,4 +192,7 @@ class Delivery:
     held_for: HeldFor | None = None
     """While it is held, and after it was released."""
     begun: int = 0
-    """Workers that began to compose it since the last one that came through."""
+    """Times that a worker began to work something out for it since the last that came through: more than none while
+    nobody does, and that worker died, by this delivery's doing or by chance."""
+    deaths: int = 0
+    """Of what worked out nothing but this, since then."""

@@ -38,13 +38,16 @@ class Ledger(Protocol):
 
     async def delivery(self, id_: DeliveryId) -> Delivery | None: ...
 
-    async def begin(self, id_: DeliveryId) -> int:
-        """This worker begins to work something out for it; gives how many began since one came through, this one
-        included. The others died over it."""
+    async def begin(self, id_: DeliveryId) -> None:
+        """This worker begins to work something out for it: should it die, the delivery is under suspicion."""
         ...
 
     async def came_through(self, id_: DeliveryId) -> None:
-        """It lives: what it began is done, broken off, or failed in an ordinary way."""
+        """Whoever worked it out lives: it is done, broken off, or failed in an ordinary way. No suspicion remains."""
+        ...
+
+    async def died(self, id_: DeliveryId) -> int:
+        """What worked out nothing but this died; gives how many did so in a row."""
         ...
 
     async def freeze(self, id_: DeliveryId, composed: Composed) -> Delivery:

@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 TRIES = 50
 """Times a ticket is taken without an end before it is buried, whatever stopped its workers. One that kills them is
-given up much sooner: see `DEATHS` of bot.use_cases.delivery.delivery."""
+given up much sooner: see bot.use_cases.delivery.trial."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
 

@@ -23,7 +23,16 @@ from digests.slack.blocks import part, section
 from digests.slack.rich_blocks import data_table
 from handlers.processes.worker_loops import ABANDONED
 from tests.support.builders import NOW, a_digest, an_alert
-from tests.support.posting.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, once, parts
+from tests.support.posting.posting import (
+    HurriedLeases,
+    HurriedQueue,
+    Worker,
+    comes_through,
+    compose,
+    drained,
+    once,
+    parts,
+)
 from tests.support.posting.recording_slack import Fault, Slack, blocks_in
 
 DIGEST, ALERT = a_digest(), an_alert()
@@ -344,6 +353,7 @@ async def test_a_worker_whose_lease_went_to_another_does_not_post(worker: Worker
         compose=while_another_takes_over,
         now=lambda: datetime.now(UTC),
         pause=no_pause,
+        trial=comes_through,
     )
     assert isinstance(outcome, Later)
     assert workspace.messages == []

@@ -145,6 +145,17 @@ class Backlog:
     """Letters given up."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """What should long have been delivered."""
+
+    count: int
+    since: datetime
+    """When the oldest was due."""
+    reason: str = ""
+    """Why that one was put off last."""
+
+
 class DoubtEnd(StrEnum):
     """How it ended that nobody knew whether Slack had taken a message."""
 

@@ -18,6 +18,7 @@ from bot.model import (
     DigestIntent,
     HeldFor,
     Intent,
+    Overdue,
     Part,
     TeamId,
     UserId,
@@ -118,8 +119,10 @@ class Queue(Protocol):
 
     async def done(self, ticket: Ticket) -> None: ...
 
-    async def later(self, ticket: Ticket, *, seconds: float) -> None:
-        """Back to the queue in so many seconds, as if never tried; kept across a restart."""
+    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+        """Back to the queue in so many seconds, as if never tried; kept across a restart.
+
+        `wished`: it is not due before, so that it is not late then."""
         ...
 
     async def bury(self, ticket: Ticket, reason: str) -> None:
@@ -131,6 +134,10 @@ class Queue(Protocol):
         ...
 
     async def backlog(self) -> Backlog: ...
+
+    async def overdue(self, *, seconds: float) -> Overdue | None:
+        """What has been due for longer and is still to be delivered: neither held nor given up. None: nothing."""
+        ...
 
     async def unreadable(self) -> Sequence[datetime]:
         """Since when each intent waits that workers met and none could read, oldest first."""

@@ -71,11 +71,11 @@ async def attempt(
             note_doubt=note_doubt,
         )
     except SlackUnauthorised:
-        await queue.later(ticket, seconds=UNAUTHORISED)
+        await queue.later(ticket, seconds=UNAUTHORISED, reason="Slack refuses the token")
         raise
     except StorageAway:
         with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
-            await queue.later(ticket, seconds=AGAIN)
+            await queue.later(ticket, seconds=AGAIN, reason="the storage was away")
         raise
     unfinished = None
     if isinstance(outcome, Posted | AlreadyPosted) and follow is not nothing_follows:
@@ -85,8 +85,8 @@ async def attempt(
             await queue.done(ticket)
         case GivenUp(reason=reason):
             await queue.bury(ticket, reason)
-        case Later(seconds=seconds):
-            await queue.later(ticket, seconds=seconds)
+        case Later(reason=reason, seconds=seconds, wished=wished):
+            await queue.later(ticket, seconds=seconds, reason=reason, wished=wished)
         case _:
             assert_never(outcome)
     return outcome

@@ -32,8 +32,8 @@ POISON = "U0POISON"
 
 
 class ImpatientQueue(RedisQueue):
-    async def later(self, ticket: Ticket, *, seconds: float) -> None:
-        await RedisQueue.later(self, ticket, seconds=0)
+    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+        await RedisQueue.later(self, ticket, seconds=0, reason=reason, wished=wished)
 
 
 async def composed(intent: Intent, link: Link) -> Composed:

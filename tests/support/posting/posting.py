@@ -124,8 +124,8 @@ class HurriedLeases(RedisLeases):
 
 
 class HurriedQueue(RedisQueue):
-    async def later(self, ticket: Ticket, *, seconds: float) -> None:
-        await RedisQueue.later(self, ticket, seconds=seconds * HURRY)
+    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+        await RedisQueue.later(self, ticket, seconds=seconds * HURRY, reason=reason, wished=wished)
 
 
 async def pause(seconds: float) -> None:

@@ -109,9 +109,13 @@ async def test_a_doubt_that_stays_waits_in_the_queue(worker: Worker, workspace: 
     outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, Later)
     assert (await record(worker, ALERT)).state is DeliveryState.SENDING
+    late = await HurriedQueue(worker.link).overdue(seconds=0)
+    assert late is not None
+    assert (late.count, late.reason) == (1, "Slack gave no clear answer"), "for the account of health, should it last"
     again = await next_ticket(worker)
     assert again.tries == 1, "Slack's outage is not the ticket's fault"
     assert isinstance(await worker.attempt(again), Posted)
+    assert await HurriedQueue(worker.link).overdue(seconds=0) is None
     assert workspace.counted() == once(ALERT)
 
 

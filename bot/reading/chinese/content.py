@@ -24,7 +24,7 @@ _EVENT = re.compile(either(_GRAMMAR.events))
 """… but for what they did that day."""
 _QUESTION = re.compile(either(_GRAMMAR.questions))
 """What a reporter asks at the end of what he cites."""
-_LABEL = re.compile("[^，。：；“”]{0,16}(?:为|作)“")
+_LABEL = re.compile(rf"[^，。：；“”]{{0,16}}{either(_GRAMMAR.naming)}“")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.reading.chinese.script import Paragraph
 
 _CUES = chinese().cues
 _ALL = _CUES.saying | _CUES.with_mark | _CUES.with_quotation
-_TELLS = "告诉"
+(_TELLS,) = _CUES.with_hearer
 _CUE = re.compile(either(_ALL | _CUES.other_words | {_TELLS}))
 _HEARER = re.compile("[^，。；：！？“”]{1,24}?(?=，|： ?“)")
 """Between 告诉 and what was said."""

@@ -18,6 +18,10 @@ class Cues(NamedTuple):
     adverbs: frozenset[str]
     relays: frozenset[str]
     relay_verbs: frozenset[str]
+    with_hearer: frozenset[str]
+    wire: frozenset[str]
+    reports: frozenset[str]
+    outlet_verbs: frozenset[str]
 
 
 class Names(NamedTuple):
@@ -52,6 +56,13 @@ class Grammar(NamedTuple):
     questions: frozenset[str]
     impersonal: frozenset[str]
     predicates: frozenset[str]
+    companions: frozenset[str]
+    joiners: frozenset[str]
+    continuing: frozenset[str]
+    hearers: frozenset[str]
+    before_hearer: frozenset[str]
+    naming: frozenset[str]
+    no_description: frozenset[str]
 
 
 class Turns(NamedTuple):

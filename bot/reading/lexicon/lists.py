@@ -62,6 +62,7 @@ class Factuality(NamedTuple):
     untrue: frozenset[str]
     doubting: frozenset[str]
     inverted: frozenset[str]
+    imagining: frozenset[str]
     withholding: frozenset[str]
     away: frozenset[str]
     not_said: frozenset[str]
@@ -124,6 +125,7 @@ class Grammar(NamedTuple):
     resuming: frozenset[str]
     both: frozenset[str]
     definite: frozenset[str]
+    being_of_any: frozenset[str]
 
 
 class Time(NamedTuple):
@@ -193,6 +195,7 @@ class Titles(NamedTuple):
     before_rank: frozenset[str]
     hyphened: frozenset[str]
     senior: frozenset[str]
+    of_whatever: frozenset[str]
     same_office: Mapping[str, str]
     spelt: Mapping[str, str]
     speaking_for: frozenset[str]

@@ -37,7 +37,8 @@ _SMALL_WHOLE = re.compile(
 _OPENED = re.compile(rb"<([A-Za-z][A-Za-z0-9_.:-]{0,60})(?:\s[^<>]{0,300})?>\s{0,40}\Z")
 _SENTENCE_ENDS = re.compile(rb"[.!?][\"')]?(?=[\s<])|</p>", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}/>" % LONG_TAG)
-_DECLARED = re.compile(rb"^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"'])([^\"']{0,64})([\"'])")
+DECLARED = re.compile(rb"^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"'])([^\"']{0,64})([\"'])")
+"""The encoding that an XML document says it is in, and what stands around the name."""
 _UNFIT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs", "oem"})
 """Codecs that are no character sets of documents; idna and punycode take quadratic time."""
 
@@ -53,7 +54,7 @@ class Thinned:
 
 def thin(body: bytes) -> Thinned:
     wide = b"\0" in body[:64]  # UTF-16 or UTF-32: the patterns below are ASCII
-    declared = _DECLARED.match(body)
+    declared = DECLARED.match(body)
     if declared and not _fits(declared[2].decode("latin-1"), wide):
         body = declared[1] + b"utf-8" + body[declared.end(2) :]
     if wide:

@@ -8,7 +8,7 @@ from bot.reading.quotes.content.back_references import sentence_before, sentence
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.clause_heads import behind_owner, content_start, is_clause, mislabelled
 from bot.reading.quotes.content.colons import behind_colon, past_colon
-from bot.reading.quotes.content.complements import asks_for_reply, infinitive, noun_object
+from bot.reading.quotes.content.complements import asks_for_reply, infinitive, noun_object, passive_predicate
 from bot.reading.quotes.content.extent import (
     other_business,
     reach,
@@ -50,7 +50,8 @@ def claim_clause(claims: Claims, number: int) -> None:
         draft = around(claims, report)
     elif report.source is not None:
         draft = (
-            behind_colon(claims, report)
+            passive_predicate(claims, report)
+            or behind_colon(claims, report)
             or _clause(claims, report)
             or parenthesis(claims, report)
             or infinitive(claims, report)

@@ -8,7 +8,7 @@ from bot.reading.quotes.content.extent import governed, other_business, reach, r
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.cues.verbs import DOCUMENTS, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -85,6 +85,8 @@ def _speaks(page: Prose, report: Report) -> bool:
         return False
     own = parse.low[source.head] == "it" and source.first == source.last and parse.head[source.head] == report.verb
     said = not report.cue.attitude and Frame.OBJECT not in report.cue.frames
+    if said and parse.low[source.head] in DOCUMENTS and report.cue.speaks and parse.tag[report.verb] in FINITE:
+        return True  # `The review warned of floods`
     free = parse.low[source.head - 1] not in ("what", "which", "that")  # `what it called proof`
     return can_speak(page, source) or (own and said and free and parse.dep[source.head] == "nsubj")
 
@@ -108,7 +110,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         return Draft((cut(page, report.end, early),), report, Construction.OBJECT)
     plain = child is not None
     if child is not None and parse.first[child] > report.last and parse.entity[child] not in ("DATE", "TIME"):
-        first = parse.first[child]
+        first = _with_as_before(page, report, parse.first[child])
         last = _patient_end(page, report, child) if Frame.PATIENT in frames else _noun_end(page, report, child)
     else:
         child = _preposition(page, report) if Frame.FOR in frames else None
@@ -129,6 +131,30 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
 
 
+def passive_predicate(claims: Claims, report: Report) -> Draft | None:
+    """`The plan was described by Quill as late`, `a step hailed by Karsk as bold`: the thing and what is said of it."""
+    page, parse = claims.page, claims.page.parse
+    source, verb = report.source, report.verb
+    if not report.passive or Frame.PATIENT not in report.cue.frames or report.unreal or source is None:
+        return None
+    as_ = next((c for c in parse.children[verb] if parse.low[c] == "as" and parse.dep[c] == "prep" and c > verb), None)
+    if as_ is None or not can_speak(page, source) or not any(parse.dep[c] == "pobj" for c in parse.children[as_]):
+        return None
+    thing = next((c for c in parse.children[verb] if parse.dep[c] == "nsubjpass"), None)
+    if parse.dep[verb] in ("acl", "relcl"):
+        thing = parse.head[verb]
+    last = without_tail(page, as_, min(parse.last[as_], other_business(claims, report, as_, parse.last[as_]) - 1))
+    said = cut(page, as_, last)
+    if thing is None or parse.tag[thing] in ("WDT", "WP", "PRP") or not verb - _FAR < parse.first[thing] < verb:
+        return Draft((said,), report, Construction.OBJECT)
+    before = next((t for t in range(thing + 1, verb) if parse.word[t] == "," or t in parse.children[verb]), verb)
+    return Draft((cut(page, parse.first[thing], before - 1), said), report, Construction.OBJECT)
+
+
+_FAR = 12
+"""Tokens from a thing to the verb that says something of it at most, to be shown with it."""
+
+
 def _said_as(page: Prose, report: Report) -> int | None:
     """The last token of `dismissed as “nonsense” claims that …`, where words in marks stand right behind "as"."""
     parse = page.parse
@@ -141,6 +167,13 @@ def _said_as(page: Prose, report: Report) -> int | None:
     noun = next((t for t in range(after, min(len(parse), after + _NEAR)) if parse.tag[t] in ("NN", "NNS", "NNP")), None)
     inside = noun is not None and parse.first[as_] <= noun <= parse.last[as_]
     return parse.last[as_] if inside else None
+
+
+def _with_as_before(page: Prose, report: Report, first: int) -> int:
+    """The "as" of `dismissed as a foreign plot the efforts to …`; otherwise where the object begins."""
+    parse, as_ = page.parse, report.end
+    shifted = Frame.PATIENT in report.cue.frames and parse.low[as_ : as_ + 1] == ("as",) and as_ < first
+    return as_ if shifted and parse.head[as_] == report.verb and parse.last[as_] == first - 1 else first
 
 
 _POINTING = ENGLISH.grammar.pointing

@@ -84,6 +84,7 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
             stop = min(stop, closing.first - 1 if closing else _before_conjunct(page, report.verb, verb))
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
+    stop = min(stop, _then_done(page, report, child) or stop)
     for token in range(child + 1, last):
         if parse.low[token] in ("although", "though") and follows_comma(page, token) and page.quoted[token] == NONE:
             stop = min(stop, token - 1)
@@ -95,6 +96,19 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
         elif other.verb > child:
             stop = min(stop, _next_business(page, report, child, other, stop))
     return stop
+
+
+def _then_done(page: Prose, report: Report, child: int) -> int | None:
+    """The "and" of `said Norland had hit the bridge and then took a swipe at Karsk`: a next act, in the cue's tense."""
+    parse = page.parse
+    if parse.tag[report.verb] != "VBD" or not any(parse.low[c] == "had" for c in parse.children[child]):
+        return None
+    for verb in parse.children[child]:
+        kids = parse.children[verb]
+        alone = not any(parse.dep[c] in SUBJECTS or parse.dep[c] == "aux" for c in kids)
+        if parse.dep[verb] == "conj" and parse.tag[verb] == "VBD" and alone and parse.low[verb - 1] == "then":
+            return _before_conjunct(page, report.verb, verb)
+    return None
 
 
 def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:

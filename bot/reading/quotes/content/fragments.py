@@ -21,6 +21,7 @@ _OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
 _POINTING = ENGLISH.grammar.pointing
 _BEING = ENGLISH.grammar.being | ENGLISH.grammar.being_cut
+_WERE = ENGLISH.grammar.being_of_any
 _PUTTING = ENGLISH.cues.putting
 _OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
@@ -36,9 +37,18 @@ def says_whose(page: Prose, first: int, last: int) -> tuple[bool, Source | None]
     return (True, pointing) if pointing is not None else _behind(page, last)
 
 
+def _is_owned_view(low: tuple[str, ...]) -> bool:
+    """`the words of`, `the view of`."""
+    match low:
+        case "the", noun, "of":
+            return noun in ENGLISH.cues.views
+        case _:
+            return False
+
+
 def put_by(page: Prose, number: int) -> Source | None:
-    """`“Prices fell.” That is how Marta Quill put it`, `This is what Berent said`: whose a sentence right behind the
-    quotation says it is. None for "he", who goes on."""
+    """`“…” That is how Quill put it`, `Those were the words of Quill`: whose a sentence behind
+    the quotation says it is. None for "he", who goes on."""
     parse = page.parse
     after = page.inside[number][1]
     if parse.low[after : after + 1] == () or parse.low[after] not in _POINTING or page.quoted[after] != NONE:
@@ -46,6 +56,10 @@ def put_by(page: Prose, number: int) -> Source | None:
     begin, end = page.sentence_of(after)
     if begin != after or page.paragraph[after] != page.paragraph[after - 1] or after + 3 >= end:
         return None
+    if parse.low[after + 1] in _WERE and _is_owned_view(parse.low[after + 2 : after + 5]):
+        name = next((c for c in parse.children[after + 4] if parse.dep[c] == "pobj"), None)
+        source = Source(parse.first[name], parse.last[name], name) if name is not None else None
+        return source if source is not None and can_speak(page, source) else None
     if parse.low[after + 1] not in _BEING or parse.low[after + 2] not in ("how", "what"):
         return None
     verb = next((t for t in range(after + 3, end) if parse.low[t] in _PUTTING or parse.low[t] in CUES), None)

@@ -62,6 +62,7 @@ def around(claims: Claims, report: Report) -> Draft | None:
         return None
     end_of_cue = report.end + (report.cue.lemma == "put" and parse.low[report.end : report.end + 1] == ("it",))
     after = report.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in report.cue.frames)
+    after = max(after, _past_own_words(page, report))
     if opens:
         right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
         return Draft((right,), report, Construction.PARENTHESIS) if right else None
@@ -76,6 +77,19 @@ def around(claims: Claims, report: Report) -> Draft | None:
         return Draft((cut(page, dash + 1, comma - 1),), report, Construction.PARENTHESIS) if comma > dash + 1 else None
     pieces = _on_both_sides(claims, begin, comma, after, end, accordingly=accordingly)
     return Draft(pieces, report, Construction.PARENTHESIS) if pieces else None
+
+
+def _past_own_words(page: Prose, report: Report) -> int:
+    """Behind `…, said a lawyer who represents importers`: what is told of a source that stands behind its cue."""
+    parse, source = page.parse, report.source
+    if source is None or source.first <= report.verb:
+        return 0
+    behind = source.last + 1
+    told = any(
+        parse.dep[c] in ("relcl", "acl") and parse.first[c] == behind and parse.tag[behind] != ","
+        for c in parse.children[source.head]
+    )
+    return parse.last[source.head] + 1 if told and parse.last[source.head] > source.last else 0
 
 
 def _on_both_sides(

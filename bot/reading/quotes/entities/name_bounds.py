@@ -39,6 +39,7 @@ def is_all_office(page: Prose, first: int, last: int) -> bool:
     return all(is_role(low) or low in _HIGHEST for low in page.parse.low[first : last + 1])
 
 
+_PORTFOLIOS = ENGLISH.places.portfolios
 _HIGHEST = ENGLISH.titles.heads_of_state
 
 
@@ -95,7 +96,7 @@ def name_begins(page: Prose, first: int, head: int) -> int:
         low = parse.low[begin - 1]
         if low.endswith("ing") and low in CUES and page.sentence_of(begin)[0] == begin - 1:
             break  # `Acknowledging Norland's claim that …`
-        if _is_calling(page, begin - 1, head):
+        if _is_calling(page, begin - 1, head) or (begin < head and low in _PORTFOLIOS and parse.low[begin - 2] != "'s"):
             break
         if is_role(low) or low.rstrip(".") in TITLES or low in _PEOPLES:
             break

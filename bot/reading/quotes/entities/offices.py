@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.model import Office
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.nations import state_of
+from bot.reading.names.nations import state_alone, state_of
 from bot.reading.names.titles import OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import PersonEntity
@@ -183,10 +183,19 @@ class Description:
         if not self._is_of(home | {office.state.lower()}, post):
             return False
         if self.noun in head:
-            return self._rest_is_in(held)
+            return self._rest_is_in(held) and (bool(self.rest) or not _is_of_a_body(title, self.noun))
         if self.noun in _CHIEFS:  # `the NATO chief`
             return not self.rest and bool(self.nations & nations) and bool(head & _HEADS)
         return self.noun in _LEADERS and listed[0].lower() in _HEADS_OF_STATE
+
+
+def _is_of_a_body(title: str, noun: str) -> bool:
+    """`President of Harbour Bank`: a bank's, and not the state's; `Speaker of the Harbour Council` is a state's only
+    one."""
+    if noun not in _OF_WHATEVER:
+        return False
+    body = title.partition(" of ")[2].removeprefix("the ")
+    return bool(body) and not state_alone(body)
 
 
 def _ruled(page: Prose, source: Source) -> range:
@@ -215,6 +224,7 @@ _HEADS = ENGLISH.titles.heads
 _CHIEFS = ENGLISH.titles.chiefs
 _LEADERS = ENGLISH.titles.leaders
 _COUNTERPARTS = ENGLISH.titles.counterparts
+_OF_WHATEVER = ENGLISH.titles.of_whatever
 _UNDER = ENGLISH.titles.under
 _POSTED = ENGLISH.titles.posted
 _POSTED_AT = ENGLISH.titles.posted_at

@@ -134,11 +134,15 @@ _OFFICE = 10
 _OF_OFFICE = frozenset({"IN", "DT", "NN", "NNP", "NNPS", "NNS", "JJ", "POS", "CC", "HYPH"})
 
 
+_OBJECTS = frozenset({"dobj", "pobj", "compound", "dative"})
+"""`Quill met Otto Haug. She …`: the subject may still be a person whom the recogniser did not see."""
+
+
 def _meant(page: Prose, pronoun: int) -> Iterator[tuple[int, int]]:
     """The subject before "he" that is somebody, though the recogniser says an organisation."""
     parse = page.parse
     for token in range(pronoun - 1, max(-1, pronoun - 2 * _SOON), -1):
-        if parse.entity[token] == "PERSON" and page.quoted[token] == NONE:
+        if parse.entity[token] == "PERSON" and page.quoted[token] == NONE and parse.dep[token] not in _OBJECTS:
             return
         if parse.dep[token] == "nsubj" and parse.tag[token] == "NNP" and page.quoted[token] == NONE:
             begin = name_begins(page, max(0, token - 4), token)

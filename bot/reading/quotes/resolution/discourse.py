@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from bot.model import ResolvedBy, Speaker
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import short_forms, words_of
-from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.names.titles import is_role
+from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
@@ -63,6 +64,8 @@ class Memory:
     """The last noun of what somebody unnamed was called → all of it."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
+    unnamed_thing: int = -1
+    """Where a document or a body last spoke that is not named: "the review"."""
 
     @classmethod
     def of(cls, page: Prose, entities: Entities, reported: Collection[int] = ()) -> Memory:
@@ -183,10 +186,21 @@ def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int)
         memory.spoke_body = None
     elif resolved.body is not None:
         memory.spoke_body = (at, resolved.body)
-    elif source is not None and resolved.by == "surname":
-        memory.unnamed = max(at, source.last + 1)  # one of two namesakes, and so is the next "he"
     elif (
         source is not None
+        and resolved.speaker is None
+        and resolved.by == "nominal"
+        and page.parse.tag[source.head] == "NN"
+        and not is_role(page.parse.low[source.head])
+        and not is_person(page, source.head)
+    ):
+        memory.unnamed_thing = at
+    if resolved.figure is None and resolved.body is None and source is not None and resolved.by == "surname":
+        memory.unnamed = max(at, source.last + 1)  # one of two namesakes, and so is the next "he"
+    elif (
+        resolved.figure is None
+        and resolved.body is None
+        and source is not None
         and resolved.by == "nominal"
         and page.parse.tag[source.head] == "NN"
         and can_speak(page, source)
@@ -269,7 +283,8 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
 
 def pronoun(memory: Memory, token: int) -> Resolved:
     feminine = memory.page.parse.low[token] in _FEMININE
-    figure = _latest(memory, token, unlike="m" if feminine else "f") or _only_one_named(memory, token)
+    unlike = "m" if feminine else "f"
+    figure = _latest(memory, token, unlike) or _only_one_named(memory, token, unlike)
     if figure is None or _stranger_since(memory, figure, token):
         return Resolved(None, "pronoun", 0.3)
     gender = "f" if feminine else "m"
@@ -280,11 +295,11 @@ def pronoun(memory: Memory, token: int) -> Resolved:
     return Resolved(figure.speaker, "pronoun", certainty, figure)
 
 
-def _only_one_named(memory: Memory, at: int) -> PersonEntity | None:
+def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None:
     """`This is stated in a letter by Marta Quill. She said …`: no subject, but the one person named so far."""
     page, entities = memory.page, memory.entities
     named = [f for f in entities.figures if any(a < at and page.quoted[a] == NONE for a, _ in f.mentions)]
-    if len(named) != 1 or memory.unnamed >= 0:
+    if len(named) != 1 or memory.unnamed >= 0 or memory.gender(named[0]) == unlike:
         return None
     near = any(a < at and page.paragraph[at] - page.paragraph[a] <= 1 for a, _ in named[0].mentions)
     return named[0] if near else None
@@ -335,9 +350,10 @@ def it(memory: Memory, token: int) -> Resolved:
                 first < token
                 and any(page.parse.dep[t] in SUBJECTS for t in range(first, last + 1))
                 and page.quoted[first] == NONE
+                and first not in memory.reported
                 and (best is None or first > best[0])
             ):
                 best = (first, body)
-    if best is None or page.paragraph[token] - page.paragraph[best[0]] > 1:
+    if best is None or best[0] < memory.unnamed_thing or page.paragraph[token] - page.paragraph[best[0]] > 1:
         return Resolved(None, "pronoun", 0.3)
     return Resolved(best[1].speaker, "pronoun", 0.85, body=best[1])

@@ -31,6 +31,11 @@ CHINESE = "渡轮整个冬天都运行"
         (RUSSIAN.encode(), "text/html; charset=shift_jis", RUSSIAN),
         (b"<meta charset=utf-16>" + RUSSIAN.encode(), "", RUSSIAN),
         (b"caf\xe9 " * 9, "text/html; charset=utf-8", "café " * 9),
+        (RUSSIAN.encode("cp1251"), "text/html; charset=utf-8", RUSSIAN),
+        (RUSSIAN.encode("cp1251"), "text/html; charset=iso-8859-1", RUSSIAN),
+        (CHINESE.encode("gb18030") * 3, "text/html; charset=utf-8", CHINESE * 3),
+        (RUSSIAN.encode(), "text/html; charset=windows-1251", RUSSIAN),
+        (b"\xd0\xff" + RUSSIAN.encode(), "text/html; charset=utf-8", RUSSIAN),
     ],
 )
 def test_mark_then_header_then_meta_then_utf_8_and_a_wrong_declaration_gives_way(

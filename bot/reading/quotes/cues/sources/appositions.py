@@ -36,6 +36,9 @@ def behind_office(page: Prose, cue: int) -> Source | None:
         return None
     start = name_start(page, titled - 1, begin)
     office = head_noun(page, start, titled - 1)
+    ruling = parse.head[parse.head[office]]
+    if parse.dep[office] == "pobj" and begin <= ruling < start and is_role(parse.low[ruling]):
+        start, office = max(begin, parse.first[ruling]), ruling  # `the leader of the ruling River Party, Vida Quill,`
     subject = subject_of(page, cue)
     if parse.tag[start - 1] == "IN" and subject is not None and subject < start and parse.entity[subject] == "PERSON":
         return None  # `Quill, pointing at Norland's envoy, Berent, said`: she does
@@ -76,6 +79,8 @@ def apposed_before(page: Prose, cue: int) -> Source | None:
         named = parse.tag[k - 1] in NAMING or opens
         if parse.word[k] in (opener, "--", "—") and named and k + 1 < closing:
             apposed = _apposed_at(page, begin, k, closing, opener)
+            if apposed is not None and _is_apposed_itself(page, begin, apposed):
+                continue
             if apposed is not None and parse.entity[k - 1] == "PERSON":
                 return apposed
             found = found or apposed
@@ -101,12 +106,42 @@ def _apposed_at(page: Prose, begin: int, comma: int, closing: int, opener: str) 
     if first > begin and parse.tag[first - 1] == "IN":
         return None  # `In Oslo, Norland's envoy, Quill, said`: where and when, but not who
     noun = head_noun(page, first, head)
-    if noun < head and parse.tag[noun] in ("NN", "NNS") and not _names_after(page, noun, head):
-        head = noun  # `a spokesman for the River Bank, who …`
+    common = parse.tag[noun] in ("NN", "NNS") and not _names_after(page, noun, head)
+    if noun < head and (common or parse.entity[noun] == "PERSON"):
+        head = noun  # `a spokesman for the River Bank, who …`, `Marta Quill of Karsk's River Party, the largest, …`
     if first - 2 >= begin and parse.low[first - 1] == "and" and parse.tag[first - 2] in NAMING:
         head = first - 2
         first = name_start(page, head, begin)
+    elif (other := _described_before(page, begin, first - 1)) is not None:
+        head = other
+        first = name_start(page, head, begin)
     return Source(first, closing - 1 if opener == "," else closing, head)
+
+
+def _described_before(page: Prose, begin: int, joint: int) -> int | None:
+    """The last token of the first name of `Marta Quill, the mayor, and Jonas Berent, her deputy, said`."""
+    parse = page.parse
+    if joint - 3 <= begin or parse.low[joint] != "and" or parse.word[joint - 1] != ",":
+        return None
+    comma = next((t for t in range(joint - 2, begin, -1) if parse.word[t] == ","), None)
+    if comma is None or parse.entity[comma - 1] != "PERSON" or not reads_as_role(page, comma + 1, joint - 2):
+        return None
+    return comma - 1
+
+
+def _is_apposed_itself(page: Prose, begin: int, source: Source) -> bool:
+    """`Wen Yunlan, a fellow at the River Institute, Karsk's largest,`: what is told of her is no source beside her."""
+    parse, comma = page.parse, source.first - 1
+    calling = (
+        parse.tag[source.first] in ("DT", "JJ", "NN") and parse.tag[head_noun(page, source.first, source.last)] == "NN"
+    )
+    named = comma - 2 >= begin and parse.word[comma] == "," and parse.tag[comma - 1] == parse.tag[comma - 2] == "NNP"
+    return (
+        calling
+        and named
+        and page.quoted[comma - 1] == page.quoted[source.first]
+        and (comma - 2 == begin or parse.tag[comma - 3] != "IN")
+    )
 
 
 def _is_list(page: Prose, first: int, last: int) -> bool:

@@ -13,6 +13,7 @@ from bot.reading.quotes.cues.noun_phrases import (
     NAMING,
     Source,
     head_noun,
+    is_dot_inside,
     name_start,
 )
 from bot.reading.quotes.cues.sources.appositions import apposed_before, behind_office
@@ -62,6 +63,8 @@ def _behind_antecedent(page: Prose, source: Source, cue: int) -> Source:
 def _with_rank(page: Prose, source: Source) -> Source:
     """`police spokesman Capt. Haldane`, where the parser ended a sentence at the rank's full stop."""
     parse, dot = page.parse, source.first - 1
+    if is_dot_inside(page, dot):
+        return Source(dot - 1, source.last, source.head, source.stands_for)  # `Harbour.NET`
     begin, _ = page.sentence_of(source.first)
     if dot > begin and parse.tag[source.first] in NAMING and is_role(parse.low[dot]) and parse.tag[dot] == "NN":
         # `police spokeswoman Vera Quill`, whom the parser cut in two
@@ -174,6 +177,11 @@ def _ruling_cue(page: Prose, cue: int) -> int | None:
     return found
 
 
+def _outside_marks(page: Prose, source: Source | None, cue: int) -> Source | None:
+    """`As noted in Karsk, “the bridge is safe.”`: not what stands in the marks."""
+    return source if source is not None and page.quoted[source.head] == page.quoted[cue] else None
+
+
 def _shared_subject(page: Prose, cue: int, links: int = _LINKS) -> Source | None:
     """The subject shared along conjunctions and handed down to participles."""
     parse = page.parse
@@ -185,7 +193,7 @@ def _shared_subject(page: Prose, cue: int, links: int = _LINKS) -> Source | None
         if verb != cue:
             child = subject_of(page, verb)
             if child is not None:
-                return subject_phrase(page, child, verb)
+                return _outside_marks(page, subject_phrase(page, child, verb), cue)
         head = parse.head[verb]
         if parse.dep[verb] == "acl" and parse.low[head] in DOCUMENTS and parse.dep[head] == "dobj":
             verb = parse.head[head]  # `issued a statement calling it a breach`: whoever issued it

@@ -125,7 +125,6 @@ class Grammar(NamedTuple):
     resuming: frozenset[str]
     both: frozenset[str]
     definite: frozenset[str]
-    being_of_any: frozenset[str]
 
 
 class Time(NamedTuple):
@@ -188,6 +187,7 @@ class Titles(NamedTuple):
     posted_at: frozenset[str]
     loose: frozenset[str]
     chiefs: frozenset[str]
+    of_whatever: frozenset[str]
     leaders: frozenset[str]
     counterparts: frozenset[str]
     diplomats: frozenset[str]
@@ -195,7 +195,6 @@ class Titles(NamedTuple):
     before_rank: frozenset[str]
     hyphened: frozenset[str]
     senior: frozenset[str]
-    of_whatever: frozenset[str]
     same_office: Mapping[str, str]
     spelt: Mapping[str, str]
     speaking_for: frozenset[str]

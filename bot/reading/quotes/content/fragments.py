@@ -21,7 +21,7 @@ _OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
 _POINTING = ENGLISH.grammar.pointing
 _BEING = ENGLISH.grammar.being | ENGLISH.grammar.being_cut
-_WERE = ENGLISH.grammar.being_of_any
+_VIEWS = ENGLISH.cues.views
 _PUTTING = ENGLISH.cues.putting
 _OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
@@ -37,15 +37,6 @@ def says_whose(page: Prose, first: int, last: int) -> tuple[bool, Source | None]
     return (True, pointing) if pointing is not None else _behind(page, last)
 
 
-def _is_owned_view(low: tuple[str, ...]) -> bool:
-    """`the words of`, `the view of`."""
-    match low:
-        case "the", noun, "of":
-            return noun in ENGLISH.cues.views
-        case _:
-            return False
-
-
 def put_by(page: Prose, number: int) -> Source | None:
     """`“…” That is how Quill put it`, `Those were the words of Quill`: whose a sentence behind
     the quotation says it is. None for "he", who goes on."""
@@ -56,7 +47,8 @@ def put_by(page: Prose, number: int) -> Source | None:
     begin, end = page.sentence_of(after)
     if begin != after or page.paragraph[after] != page.paragraph[after - 1] or after + 3 >= end:
         return None
-    if parse.low[after + 1] in _WERE and _is_owned_view(parse.low[after + 2 : after + 5]):
+    its = parse.low[after + 2 : after + 5]
+    if parse.low[after + 1] in _NO_MANNER and its[::2] == ("the", "of") and its[1] in _VIEWS:
         name = next((c for c in parse.children[after + 4] if parse.dep[c] == "pobj"), None)
         source = Source(parse.first[name], parse.last[name], name) if name is not None else None
         return source if source is not None and can_speak(page, source) else None

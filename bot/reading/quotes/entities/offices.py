@@ -103,6 +103,8 @@ class Description:
         words = [t for t in (*range(source.first, source.head), *_ruled(page, source)) if parse.tag[t] not in _JOINTS]
         prime = parse.low[source.head] == "minister" and parse.low[source.head - 1] == "prime"
         self.noun = "premier" if prime else _office(parse.low[source.head])
+        if parse.low[source.head : source.head + 3] == ("head", "of", "state"):
+            self.noun, words = "leader", [t for t in words if t < source.head]
         # `the United States' president` has two words for one state
         named = [
             t

@@ -12,7 +12,6 @@ from bot.reading.quotes.cues.noun_phrases import (
     PERSONAL,
     RELATIVE,
     Source,
-    head_noun,
     name_start,
 )
 from bot.reading.quotes.text.document import NONE, Prose

@@ -60,8 +60,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits longest begins first: a run ends with files of milliseconds, and no process waits for another's last."""
-    items.sort(key=lambda item: next((at for at, room in enumerate(SLOWEST) if item.nodeid.startswith(room)), len(SLOWEST)))
+    """What waits longest begins first: the last files take milliseconds, and no process waits for another's last."""
+    items.sort(
+        key=lambda item: next((at for at, room in enumerate(SLOWEST) if item.nodeid.startswith(room)), len(SLOWEST))
+    )
 
 
 def pytest_collection_finish() -> None:

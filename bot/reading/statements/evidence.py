@@ -23,7 +23,8 @@ from bot.reading.sorting.stories.stories import EMPTY_WORDS, stem
 NEAR_DAYS = 1
 """Days of publication between the two, counted by the calendar: a report in another language follows at once."""
 AMOUNT, FIGURE, NAME, TERM = 3.0, 2.0, 1.5, 1.0
-"""What a number of five digits or more (245 billion; nobody says two such by chance), another figure, a person, body or country, and any other term count; a year or the number of a day as little …"""
+"""What a number of five digits or more counts (nobody says two such by chance), another figure, a person, body or
+country, and any other term; a year or the number of a day as little …"""
 ENOUGH = 3.5
 """… and how much has to be common …"""
 SHARE = 0.6

@@ -86,7 +86,7 @@ class FactReader:
         if self.terms is not None:
             speaker = one.quote.speaker.id if one.quote.speaker else ""
             for named in self.terms.find_in_english(found) if language == "en" else self.terms.find(found):
-                if named.id == speaker or self._sides.issuperset(words(named.english)):
+                if named.kind is TermKind.WORD or named.id == speaker or self._sides.issuperset(words(named.english)):
                     continue
                 if named.kind is not TermKind.TERM or states_named(named.english):
                     names[named.id] = named.english

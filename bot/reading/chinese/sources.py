@@ -34,7 +34,7 @@ _BRACKET, _BRACKET_LAST = re.compile("^（[^）]*）"), re.compile("（[^）]*�
 _MARKED_LAST = re.compile("“[^”]*”$")
 _PREDICATE = re.compile(either(_GRAMMAR.predicates))
 _CONDITION = re.compile(either(_GRAMMAR.conditions))
-_DENIED = re.compile(rf"{either(_CUES.denials)}了?，?[^，。；：“”并后时而的]*$")
+_DENIED = re.compile(rf"{either(_CUES.denials)}了?，?[^，。；：“”并后时而的]+$")
 """Up to the cue; 否认指控并表示 and 在否认指控后表示 go on to what was said."""
 
 

@@ -47,6 +47,7 @@ def file(
             addressee=heard.of(article.text) if heard else None,
             via=_outlet(article, via),
             kind=content.kind,
+            stance=cue is not None and _is_stance(cue, content, article.plain),
             confidence=sure,
             confidence_of_words=0.95 if content.kind is QuoteKind.DIRECT else 0.88,
             confidence_of_role=0.9 if role and teller else None,
@@ -54,6 +55,10 @@ def file(
         )
     )
     return replace(who, named=named or who.named)
+
+
+def _is_stance(cue: Cue, content: Content, plain: str) -> bool:
+    return cue.denies or (content.kind is not QuoteKind.DIRECT and cue.hopes(plain))
 
 
 def _resolved(article: Article, who: Source, how: ResolvedBy | None) -> tuple[Named | None, ResolvedBy | None]:

@@ -153,6 +153,7 @@ class Organisations(NamedTuple):
     of_states: frozenset[str]
     kinds: frozenset[str]
     firms: frozenset[str]
+    own_pages: frozenset[str]
     letters: frozenset[str]
     printed: frozenset[str]
     outlets: frozenset[str]
@@ -204,6 +205,7 @@ class Titles(NamedTuple):
     in_question: frozenset[str]
     heading: Mapping[str, str]
     in_one_word: Mapping[str, str]
+    noun_first: Mapping[str, str]
 
 
 class Names(NamedTuple):

@@ -99,14 +99,8 @@ def story_line(card: StoryCard) -> str:
     best = first.item
     also = len(carriers(card)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
-    updated = ("updated",) if card.edits else ()
-    marks = "".join(
-        f", {mark}"
-        for mark in (
-            *updated,
-            *labels_of(best, date_shown=True, unparsed=first.unparsed, unread=first.unread_languages),
-        )
-    )
+    known = labels_of(best, date_shown=True, unparsed=first.unparsed, unread=first.unread_languages)
+    marks = ", ".join(["", "updated", *known] if card.edits else ["", *known])
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 

@@ -75,7 +75,7 @@ a an the this that these those such some any no few little many most more both a
 others something i me my we us you he him his she her it its they them their there who whom whose which what how of
 to in on at by for from with into upon about against between after before during as since until than out near
 outside amid despite without like including and but or nor yet so if unless when while whereas where though although
-even just not is was were are be been has have had do does did could would should might may can self selves per
+even just not then is was were are be been has have had do does did could would should might may can self selves per
 """
 """Closed classes, of which a rule of grammar may name one."""
 OURS = {

@@ -85,10 +85,17 @@ def _speaks(page: Prose, report: Report) -> bool:
         return False
     own = parse.low[source.head] == "it" and source.first == source.last and parse.head[source.head] == report.verb
     said = not report.cue.attitude and Frame.OBJECT not in report.cue.frames
+    if _is_plural_noun(page, source) and not report.cue.attitude and Frame.PATIENT in report.cue.frames:
+        return True  # `Northern hawks have rejected his “harsh toll”`: things reject nothing
     if said and parse.low[source.head] in DOCUMENTS and report.cue.speaks and parse.tag[report.verb] in FINITE:
         return True  # `The review warned of floods`
     free = parse.low[source.head - 1] not in ("what", "which", "that")  # `what it called proof`
     return can_speak(page, source) or (own and said and free and parse.dep[source.head] == "nsubj")
+
+
+def _is_plural_noun(page: Prose, source: Source) -> bool:
+    parse, head = page.parse, source.head
+    return source.stands_for is None and parse.tag[head] == "NNS" and parse.low[head] not in DOCUMENTS | _THINGS
 
 
 def noun_object(claims: Claims, report: Report) -> Draft | None:
@@ -137,18 +144,28 @@ def passive_predicate(claims: Claims, report: Report) -> Draft | None:
     source, verb = report.source, report.verb
     if not report.passive or Frame.PATIENT not in report.cue.frames or report.unreal or source is None:
         return None
-    as_ = next((c for c in parse.children[verb] if parse.low[c] == "as" and parse.dep[c] == "prep" and c > verb), None)
-    if as_ is None or not can_speak(page, source) or not any(parse.dep[c] == "pobj" for c in parse.children[as_]):
+    as_ = next((c for c in parse.children[verb] if c > verb and _says_of_it(page, c)), None)
+    if as_ is None or not can_speak(page, source):
         return None
     thing = next((c for c in parse.children[verb] if parse.dep[c] == "nsubjpass"), None)
     if parse.dep[verb] in ("acl", "relcl"):
         thing = parse.head[verb]
     last = without_tail(page, as_, min(parse.last[as_], other_business(claims, report, as_, parse.last[as_]) - 1))
-    said = cut(page, as_, last)
+    said = cut(page, parse.first[as_], last)
     if thing is None or parse.tag[thing] in ("WDT", "WP", "PRP") or not verb - _FAR < parse.first[thing] < verb:
         return Draft((said,), report, Construction.OBJECT)
     before = next((t for t in range(thing + 1, verb) if parse.word[t] == "," or t in parse.children[verb]), verb)
     return Draft((cut(page, parse.first[thing], before - 1), said), report, Construction.OBJECT)
+
+
+def _says_of_it(page: Prose, child: int) -> bool:
+    """`as a mistake`, `as too small`, `of taking money`, `a mistake`, `to open the bridge` behind a passive."""
+    parse = page.parse
+    if parse.dep[child] == "prep":
+        return parse.low[child] in ("as", "of") and parse.last[child] > child
+    return parse.dep[child] == "oprd" or (
+        parse.dep[child] == "xcomp" and any(parse.low[c] == "to" for c in parse.children[child])
+    )
 
 
 _FAR = 12
@@ -176,6 +193,7 @@ def _with_as_before(page: Prose, report: Report, first: int) -> int:
     return as_ if shifted and parse.head[as_] == report.verb and parse.last[as_] == first - 1 else first
 
 
+_THINGS = ENGLISH.people.things
 _POINTING = ENGLISH.grammar.pointing
 _NEAR = 4
 """Tokens behind the object within which marks still say something of it."""

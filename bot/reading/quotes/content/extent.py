@@ -191,6 +191,9 @@ def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int |
         return before - (parse.word[before - 1] == ",")
     if joint in ("after", "before") and parse.word[before - 1] == "," and other.cue.speaks and named:
         return before - 1
+    inserted = parse.word[other.end : other.end + 1] == (",",) and parse.tag[other.end + 1 : other.end + 2] == ("CC",)
+    if joint == "as" and inserted:
+        return None  # `would not raise it, as others have promised, but cut it`
     if joint == "as" and other.cue.speaks and tense_of(page, report.verb) in ("", tense_of(page, other.verb)):
         before -= parse.low[before - 1] in ("even", "just")
         return before - (parse.word[before - 1] == ",")

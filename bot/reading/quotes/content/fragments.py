@@ -21,6 +21,7 @@ _OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
 _POINTING = ENGLISH.grammar.pointing
 _BEING = ENGLISH.grammar.being | ENGLISH.grammar.being_cut
+_VIEWS = ENGLISH.cues.views
 _PUTTING = ENGLISH.cues.putting
 _OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
@@ -46,7 +47,8 @@ def put_by(page: Prose, number: int) -> Source | None:
     begin, end = page.sentence_of(after)
     if begin != after or page.paragraph[after] != page.paragraph[after - 1] or after + 3 >= end:
         return None
-    if parse.low[after + 1] in _NO_MANNER and parse.low[after + 2 : after + 5] == ("the", "words", "of"):
+    its = parse.low[after + 2 : after + 5]
+    if parse.low[after + 1] in _NO_MANNER and its[::2] == ("the", "of") and its[1] in _VIEWS:
         name = next((c for c in parse.children[after + 4] if parse.dep[c] == "pobj"), None)
         source = Source(parse.first[name], parse.last[name], name) if name is not None else None
         return source if source is not None and can_speak(page, source) else None

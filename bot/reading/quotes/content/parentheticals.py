@@ -97,7 +97,8 @@ def _on_both_sides(
 ) -> tuple[Span, ...]:
     """What is said before the comma of cue and source, and behind them; none if it is somebody else's already."""
     page, parse = claims.page, claims.page.parse
-    left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
+    relative = _relative_left(claims, begin, comma)
+    left = relative or _left_piece(claims, begin, comma)
     if left is None and any(claims.taken[begin:comma]) and (accordingly or _is_aside(page, after + 1)):
         # how the writer knows of somebody else's statement; `Karsk has asked for grain, officials said, as it rose`
         return ()
@@ -111,6 +112,8 @@ def _on_both_sides(
         needed=left is None or broken or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS,
         verbless=broken,
     )
+    if relative is not None and right is None:
+        return ()  # `news that, according to Sprut, was left out`, without what was
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
     return tuple(piece for piece in (left, right) if piece is not None)

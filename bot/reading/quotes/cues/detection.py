@@ -286,7 +286,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
     unreal = bool(lows & _MODAL_DOUBT) or (
         tag == "VB" and not lows & (_EMPHATIC | {"'d"}) and not _mistaken_for_infinitive(page, token)
     )
-    passive = passive or (tag == "VBN" and dep == "acl" and any(parse.dep[c] == "agent" for c in kids))
+    passive = passive or (tag == "VBN" and dep in ("acl", "conj") and any(parse.dep[c] == "agent" for c in kids))
     if passive and parse.low[token] not in ENGLISH.cues.quoting:
         return of_agent(page, token, cue, negated=negated, unreal=unreal)
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):

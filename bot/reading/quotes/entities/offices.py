@@ -103,6 +103,8 @@ class Description:
         words = [t for t in (*range(source.first, source.head), *_ruled(page, source)) if parse.tag[t] not in _JOINTS]
         noun = parse.low[source.head]
         self.noun = _IN_ONE_WORD.get(f"{parse.low[source.head - 1]} {noun}") or _office(noun)
+        if first := _NOUN_FIRST.get(" ".join(parse.low[source.head : source.head + 3])):
+            self.noun, words = first, [t for t in words if t < source.head]
         # `the United States' president` has two words for one state
         named = [
             t
@@ -217,6 +219,7 @@ _LOOSE = ENGLISH.titles.loose
 _SPELT = ENGLISH.titles.spelt
 _SAME_OFFICE = {word: one for one, words in ENGLISH.titles.same_office.items() for word in words.split()}
 _IN_ONE_WORD = ENGLISH.titles.in_one_word
+_NOUN_FIRST = ENGLISH.titles.noun_first
 _PRIME = frozenset(two.split()[0] for two in _IN_ONE_WORD)
 _OF_ROLE = ENGLISH.grammar.of_role
 _STATE_NAMES = ENGLISH.places.state_names

@@ -284,7 +284,11 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
 def pronoun(memory: Memory, token: int) -> Resolved:
     feminine = memory.page.parse.low[token] in _FEMININE
     unlike = "m" if feminine else "f"
-    figure = _latest(memory, token, unlike) or _only_one_named(memory, token, unlike)
+    figure = (
+        _in_its_clause(memory, token, unlike)
+        or _latest(memory, token, unlike)
+        or _only_one_named(memory, token, unlike)
+    )
     if figure is None or _stranger_since(memory, figure, token):
         return Resolved(None, "pronoun", 0.3)
     gender = "f" if feminine else "m"
@@ -293,6 +297,21 @@ def pronoun(memory: Memory, token: int) -> Resolved:
     agree = memory.spoke is not None and memory.spoke[1] is figure
     certainty = (_SPOKE if agree else _NAMED) if not rivals else (_SPOKE_AMONG_OTHERS if agree else _AMONG_OTHERS)
     return Resolved(figure.speaker, "pronoun", certainty, figure)
+
+
+def _in_its_clause(memory: Memory, at: int, unlike: str) -> PersonEntity | None:
+    """`Quill's trip, on what she called …`, `after remarks by Berent, where he said …`: the one person whom the
+    sentence names before, if nobody has spoken in it yet."""
+    page, parse = memory.page, memory.page.parse
+    begin, _ = page.sentence_of(at)
+    if parse.low[at - 1] not in ("what", "where", "which") or (memory.spoke is not None and memory.spoke[0] >= begin):
+        return None
+    words = [t for t in range(begin, at) if page.quoted[t] == NONE]
+    if any(parse.low[t] in ("he", "she") for t in words):
+        return None
+    named = {id(who): who for t in words if (who := memory.entities.at.get(t)) is not None}
+    fitting = [who for who in named.values() if memory.gender(who) != unlike]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None:

@@ -44,14 +44,22 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
     return entered(page, entities, first, head)
 
 
+_PRINTED = ENGLISH.organisations.own_pages
+"""`the website of the Harbour Board`: the board's own words."""
+
+
 def _of_holder(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
     """`the office of Prime Minister Quill`: to the end of the name."""
     parse = page.parse
     of = source.head + 1
     if parse.low[of : of + 1] != ("of",) or parse.low[source.first] in ("a", "an", "one", "another"):
         return None
-    name = next((c for c in parse.children[of] if parse.dep[c] == "pobj" and c in entities.at), None)
+    name = next((c for c in parse.children[of] if parse.dep[c] == "pobj"), None)
     if name is None or name > source.last:
+        return None
+    if parse.low[source.head] in _PRINTED and name in entities.body_at:
+        return entities.body_at[name]
+    if name not in entities.at:
         return None
     return entered(page, entities, source.head, name)
 

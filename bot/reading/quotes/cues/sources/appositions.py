@@ -72,7 +72,8 @@ def apposed_before(page: Prose, cue: int) -> Source | None:
     begin, _ = page.sentence_of(cue)
     opener = "(" if parse.word[closing] == ")" else ","
     found: Source | None = None
-    for k in range(closing - 1, max(begin, closing - LONGEST), -1):
+    longest = LONGEST * (2 if parse.word[closing] in _DASHES else 1)
+    for k in range(closing - 1, max(begin, closing - longest), -1):
         if page.quoted[k] != here or parse.word[k] in (";", ":", "."):
             break
         opens = k - 1 == begin and parse.word[begin][:1].isupper() and parse.tag[begin] not in _OPENING
@@ -92,6 +93,8 @@ def apposed_before(page: Prose, cue: int) -> Source | None:
 CLOSING = frozenset({",", ")", "--", "—"})
 
 
+_DASHES = frozenset({"--", "—"})
+"""What stands between them may be long: nothing else closes it."""
 _OPENING = frozenset({"RB", "WRB", "IN", "CC", "UH"})
 """`However, Norland, …`: no name, though it has a capital."""
 

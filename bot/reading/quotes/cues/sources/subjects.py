@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.lexicon import ENGLISH
+from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import (
@@ -31,7 +32,7 @@ def own_subject(page: Prose, cue: int) -> Source | None:
         return closing
     if phrase is not None and child < cue:
         phrase = _with_its_home(page, phrase)
-        phrase = _behind_foreign_conjunct(page, phrase)
+        phrase = _with_its_office(page, _behind_foreign_conjunct(page, phrase))
     return _without_object(page, phrase, cue) if phrase is not None and child < cue else phrase
 
 
@@ -49,6 +50,34 @@ def _behind_thing(page: Prose, phrase: Source, cue: int) -> Source | None:
     closes = skip(page, cue + 1, addressee=True) >= page.sentence_of(cue)[1] - 1
     thing = phrase.head < comma and not can_speak(page, Source(phrase.head, phrase.head, phrase.head))
     return near if thing or (listed and closes and parse.entity[near.head] == "ORG") else None
+
+
+def _with_its_office(page: Prose, phrase: Source) -> Source:
+    """`Norland's minister of transport and ports Vida Quill`, `Karsk Chamber of Ports and Ferries chief Vida Quill`:
+    the parser parts the name from its office at the "and"."""
+    parse = page.parse
+    begin, _ = page.sentence_of(phrase.first)
+    before, kids = phrase.first - 1, parse.children[phrase.head]
+    if before > begin and parse.entity[phrase.head] == "PERSON" and parse.tag[before] in ("NN", "NNS"):
+        first = before
+        while first > begin and _is_of_office(page, first - 1) and before - first < LONGEST:
+            first -= 1
+        set_off = first == begin or parse.word[first - 1] == "," or page.is_mark(first - 1)
+        office = set_off and any(is_role(parse.low[t]) for t in range(first, before + 1))
+        return Source(first, phrase.last, phrase.head) if office else phrase
+    named = next((c for c in kids if parse.dep[c] == "conj" and parse.entity[c] == "PERSON" and c > phrase.head), None)
+    if named is None or any(parse.dep[c] in ("cc", "punct") for c in kids) or parse.entity[phrase.head] == "PERSON":
+        return phrase
+    return Source(phrase.first, phrase.last, named) if is_role(parse.low[parse.first[named]]) else phrase
+
+
+_OF_OFFICE = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "HYPH", "PRP$", "IN", "TO", "CC"})
+
+
+def _is_of_office(page: Prose, token: int) -> bool:
+    parse = page.parse
+    dated = parse.entity[token] in ("DATE", "TIME", "PERSON")
+    return parse.tag[token] in _OF_OFFICE and page.quoted[token] == NONE and not dated and not page.is_mark(token)
 
 
 def _with_its_home(page: Prose, phrase: Source) -> Source:

@@ -212,3 +212,5 @@ class Digest:
     """What the pack's calendar has for its day and the week after."""
     context: tuple[ContextLine, ...] = ()
     """What happened on one side alone, widest told first."""
+    grouped: bool = False
+    """For a page, see `bot.edition.clusters`."""

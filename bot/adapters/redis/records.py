@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -49,12 +50,17 @@ LEVEL = 6
 class Record(Generic[T]):
     """How values of one type are kept. `of(as_json(value)) == value`, lone surrogates becoming "?"."""
 
-    def __init__(self, adapter: TypeAdapter[T], name: str, *, sparse: bool = False) -> None:
-        """`sparse`: what is as by default is left out, which halves what is kept of a statement; a default that changes
-        then changes what is on file."""
-        self._adapter = adapter
+    def __init__(self, make: Callable[[], TypeAdapter[T]], name: str, *, sparse: bool = False) -> None:
+        """`make`: called with the first value, as each adapter takes some ms of every start. `sparse`: what is as by
+        default is left out, which halves what is kept of a statement; a default that changes then changes what is on
+        file."""
+        self._make = make
         self._name = name
         self._sparse = sparse
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return self._make()
 
     def as_json(self, value: T) -> bytes:
         try:
@@ -102,18 +108,18 @@ class Head:
     """Of the quotes that have another one as statements than by themselves (`Quote.with_attitude`)."""
 
 
-READING: Record[Reading] = Record(TypeAdapter(Reading), "reading", sparse=True)
-MEMBER: Record[Member] = Record(TypeAdapter(Member), "story member")
-QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement", sparse=True)
-HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head", sparse=True)
-SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
-AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
-HIT: Record[Hit] = Record(TypeAdapter(Hit), "hit of an alert")
-JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
-STATEMENT_FAULT: Record[StatementFault] = Record(TypeAdapter(StatementFault), "statement fault")
-INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
-PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
-EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
-PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
-PREFERENCES: Record[Preferences] = Record(TypeAdapter(Preferences), "person's preferences")
-WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
+READING: Record[Reading] = Record(lambda: TypeAdapter(Reading), "reading", sparse=True)
+MEMBER: Record[Member] = Record(lambda: TypeAdapter(Member), "story member")
+QUOTE: Record[Quote] = Record(lambda: TypeAdapter(Quote), "statement", sparse=True)
+HEAD: Record[Head] = Record(lambda: TypeAdapter(Head), "statement's head", sparse=True)
+SUBSCRIPTION: Record[Subscription] = Record(lambda: TypeAdapter(Subscription), "subscription")
+AUDIT_ENTRY: Record[AuditEntry] = Record(lambda: TypeAdapter(AuditEntry), "entry of the audit log")
+HIT: Record[Hit] = Record(lambda: TypeAdapter(Hit), "hit of an alert")
+JUDGEMENT: Record[Judgement] = Record(lambda: TypeAdapter(Judgement), "judgement")
+STATEMENT_FAULT: Record[StatementFault] = Record(lambda: TypeAdapter(StatementFault), "statement fault")
+INTENT: Record[Intent] = Record(lambda: TypeAdapter(Intent), "intent")
+PARTS: Record[tuple[Part, ...]] = Record(lambda: TypeAdapter(tuple[Part, ...]), "delivery")
+EDIT: Record[Revised] = Record(lambda: TypeAdapter(Revised), "edit")
+PLAN: Record[ChannelPlan] = Record(lambda: TypeAdapter(ChannelPlan), "channel's plan")
+PREFERENCES: Record[Preferences] = Record(lambda: TypeAdapter(Preferences), "person's preferences")
+WINDOW: Record[Window] = Record(lambda: TypeAdapter(Window), "window")

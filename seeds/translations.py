@@ -5,6 +5,7 @@ bilateral, actions, elsewhere   as in vocabulary.toml
 [topics.ID]                     a topic's terms by weight, as in topics.toml
 countries                       whose officials speak it in public, as people.csv writes them
 [gloss]                         term → English: what stands beside an original headline
+[words]                         likewise, not shown: by these and the gloss one event is known in two languages
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import cast
 from bot.model import BeatPack, TopicTerms
 from seeds.toml_file import Toml, weighed
 
-_KEYS = frozenset({"bilateral", "actions", "elsewhere", "side", "topics", "gloss", "countries"})
+_KEYS = frozenset({"bilateral", "actions", "elsewhere", "side", "topics", "gloss", "words", "countries"})
 
 
 def translated(pack: BeatPack, home: Path) -> BeatPack:
@@ -48,6 +49,7 @@ def _with(pack: BeatPack, code: str, file: Toml) -> BeatPack:
         elsewhere=_more(pack.elsewhere, file.terms(file.table, "elsewhere")),
         topics=_topics(pack.topics, file),
         gloss=(*pack.gloss, *file.pairs("gloss")),
+        unshown=(*pack.unshown, *(file.pairs("words") if "words" in file.table else ())),
         spoken_in=(*pack.spoken_in, (code, tuple(one.upper() for one in file.terms(file.table, "countries")))),
     )
 

@@ -69,8 +69,7 @@ def grouped(digest: Digest) -> Digest:
             elif first is not None and (card.remark or all(kind in IN_PASSING or kind in OPINIONS for kind in kinds)):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
-                head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
-                articles.append(_led(card, head))
+                articles.append(led_by_news(card))
                 sections.setdefault(card.topic, one.name)
     placed: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
     for card in _near(articles):
@@ -83,6 +82,13 @@ def grouped(digest: Digest) -> Digest:
 
 
 # ------------------------------------------------------------------------------------------------------- one story
+
+
+def led_by_news(card: StoryCard) -> StoryCard:
+    """With a report of the event first, or an article where there is none."""
+    kinds = [genre_of(one) for one in card.readings]
+    article = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), 0)
+    return _led(card, next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), article))
 
 
 def _led(card: StoryCard, first: int) -> StoryCard:

@@ -56,6 +56,7 @@ from bot.model.deliveries import (
     Intent,
     IntentKind,
     NoticeIntent,
+    Overdue,
     Part,
     kind_of,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "Office",
     "OneDay",
     "Org",
+    "Overdue",
     "OwnPage",
     "Page",
     "PageLink",

@@ -107,6 +107,8 @@ class BeatPack:
     """Learnt weights of words and pairs of words, from the same script; empty: no second opinion."""
     gloss: tuple[tuple[str, str], ...] = ()
     """Terms of other languages → what stands for them beside an original headline, in English."""
+    unshown: tuple[tuple[str, str], ...] = ()
+    """Other words, likewise: verbs, units, days. Reports are compared by them; they stand beside no headline."""
     feed_packs: tuple[FeedPack, ...] = ()
     """Sources that nobody watches until they are switched on."""
     spoken_in: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -15,6 +15,7 @@ _HAN_SCALES = sorted((word for word in _SCALES if not word.isascii() and word[0]
 _SHARES = frozenset(word for words in _WORDS["shares"].values() for word in words.split())
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1_000}
+_DIGIT = re.compile(r"\d|百分之|[万萬亿億]")
 _HAN_NUMBER = "[〇零一二两兩三四五六七八九十百千]"
 
 _FIGURE = re.compile(
@@ -45,14 +46,35 @@ def amounts(text: str) -> Iterator[tuple[str, str]]:
             yield amount, found[0].strip()
 
 
+def plainly(text: str) -> str:
+    """The text with its larger numbers and its shares in one way, as one word each: 38 billion, 38 млрд and 380亿 are
+    38000000000, 31,4 тыс. and 3.14万 are 31400, 94%, 94 процента and 百分之94 are 94percent."""
+    return _FIGURE.sub(_in_one_word, text) if _DIGIT.search(text) else text
+
+
+def _in_one_word(found: re.Match[str]) -> str:
+    amount, known = _amount(found)
+    grouped = found["digits"] is not None and not found["digits"].isdigit() and amount.isdigit()
+    if not (known or grouped or amount.endswith("%")):
+        return found[0]
+    rest = found["word"] if found["word"] and not known else ""
+    return f" {amount.replace('.', 'point').replace('%', 'percent')} {rest} "
+
+
 def _figures(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for found in _FIGURE.finditer(unicodedata.normalize("NFKC", text)):
-        value = _decimal(found["digits"]) if found["digits"] else Decimal(_of_han(found["han"]))
-        word = (found["word"] or "").casefold()
-        scale = _SCALES.get(found["han_scale"] or word, 1)
-        share = found["of"] or found["share"] or word in _SHARES
-        plain = f"{value * scale:f}"
-        yield (plain.rstrip("0").rstrip(".") if "." in plain else plain) + ("%" if share else ""), found
+        yield _amount(found)[0], found
+
+
+def _amount(found: re.Match[str]) -> tuple[str, bool]:
+    """As a plain decimal, and whether the word behind it is part of it."""
+    value = _decimal(found["digits"]) if found["digits"] else Decimal(_of_han(found["han"]))
+    word = (found["word"] or "").casefold()
+    scale = _SCALES.get(found["han_scale"] or word, 1)
+    share = found["of"] or found["share"] or word in _SHARES
+    plain = f"{value * scale:f}"
+    plain = (plain.rstrip("0").rstrip(".") if "." in plain else plain) + ("%" if share else "")
+    return plain, scale > 1 or word in _SHARES
 
 
 def _decimal(written: str) -> Decimal:

@@ -20,6 +20,7 @@ HEADINGS = {
     Area.DIGEST: "Digest",
     Area.LETTERS: "Dead letters",
     Area.UNREADABLE: "Unreadable messages",
+    Area.LATE: "Late messages",
     Area.HELD: "Held back",
     Area.FEEDS: "Feeds",
     Area.ALERTS: "Alerts",
@@ -47,6 +48,8 @@ SAYS = {
     "`amur doctor --replay`",
     Area.UNREADABLE: "{messages} waiting{since} can't be read by any worker that runs: bring each `amur worker` to the "
     "newest version; what stays then is damaged and is never posted (the worker's log says why)",
+    Area.LATE: "{messages} should have been posted by now, the first{since}{because}: Amur keeps trying; see "
+    "status.slack.com, and what else `amur doctor` shows",
     Area.HELD: "{messages} for {of} waiting: {detail}",
     Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: `/feeds` has each with its reason",
     Area.ALERTS: "{alerts} can't be read and bring nothing: their owners see which in /alerts, and can edit them",

@@ -37,7 +37,7 @@ class TooLarge(Exception):
     """More came out than is allowed. `most` is the cap in bytes."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"larger than {most / 2**20:.3g} MiB")
+        super().__init__(f"larger than {most / 2**20:.3g} MiB" if most >= 2**20 else f"larger than {most // 2**10} KiB")
         self.most = most
 
 

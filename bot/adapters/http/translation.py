@@ -57,6 +57,8 @@ class LibreTranslate:
         translated = found.get("translatedText") if isinstance(found, dict) else None
         if not isinstance(translated, str) or not translated.strip():
             return NotTranslated(reason="its answer holds no translation")
+        if translated.strip() == text.strip():
+            return NotTranslated(reason="it gave the words back as they were")
         return Translation(text=translated, engine=host_of(self._url))
 
     async def aclose(self) -> None:

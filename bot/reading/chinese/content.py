@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.model import Kind, Span
-from bot.reading.chinese.cues import LEAST, Cue, Mark
+from bot.reading.chinese.cues import LEAST, Cue, Mark, denied_until
 from bot.reading.chinese.lexicon import chinese
 from bot.reading.chinese.names import Entities, Named, either
 from bot.reading.chinese.names import Kind as NameKind
@@ -24,7 +24,7 @@ _EVENT = re.compile(either(_GRAMMAR.events))
 """… but for what they did that day."""
 _QUESTION = re.compile(either(_GRAMMAR.questions))
 """What a reporter asks at the end of what he cites."""
-_LABEL = re.compile("[^，。：；“”]{0,16}(?:为|作)“")
+_LABEL = re.compile(rf"[^，。：；“”]{{0,16}}{either(_GRAMMAR.naming)}“")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,12 @@ def after_cue(
             return Content(quoted, Kind.DIRECT)
     elif cue.mark is Mark.NONE and _LABEL.match(plain, cue.content, until):
         return None
+    if cue.denies:
+        until = min(until, denied_until(plain, cue, until))
     end = _trimmed(plain, cue.content, until)
     if end - cue.content < LEAST:
         return None
-    if until >= sentence.end:
+    if until >= sentence.end and not cue.denies:
         end = _run(plain, entities, paragraph, sentence, cue, end, starts, who)
     if (question := _QUESTION.search(plain, cue.content, end)) is not None:
         clause = max(plain.rfind(mark, cue.content, question.start()) + 1 for mark in "，。；：“”")

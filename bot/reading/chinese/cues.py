@@ -13,9 +13,16 @@ from bot.reading.chinese.names import either
 from bot.reading.chinese.script import Paragraph
 
 _CUES = chinese().cues
-_ALL = _CUES.saying | _CUES.with_mark | _CUES.with_quotation
-_TELLS = "告诉"
+_ALL = _CUES.saying | _CUES.with_mark | _CUES.with_quotation | _CUES.denials
+(_TELLS,) = _CUES.with_hearer
 _CUE = re.compile(either(_ALL | _CUES.other_words | {_TELLS}))
+_OWN_WORDS = re.compile(rf"了?{either(_CUES.own_words)}")
+_ACCUSED = re.compile(rf"{either(_CUES.accusations)}+$")
+_AFTERWARDS = re.compile(rf"{either(_CUES.own_words)}.{{0,4}}{either(_CUES.saying)}")
+"""否认指控后表示, 否认…并强调."""
+_IN_MARKS = re.compile("“[^“”，。]*”")
+"""驳斥“…威胁论”: a name."""
+_DENIED_END = re.compile("[，；](?!“)|$")
 _HEARER = re.compile("[^，。；：！？“”]{1,24}?(?=，|： ?“)")
 """Between 告诉 and what was said."""
 _AFTER = re.compile(r" ?(?P<mark>[，：])? ?(?P<quote>“)?")
@@ -48,6 +55,11 @@ class Cue:
     quoting: bool
     trailing: bool
     """Nothing follows it in its clause: what was said stands before it."""
+    denies: bool = False
+    """What follows is what is not so, by whoever says it."""
+
+    def hopes(self, plain: str) -> bool:
+        return self.span.of(plain) in _CUES.hoping
 
 
 def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
@@ -62,6 +74,10 @@ def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
             continue
         if end < sentence.end and plain[end] in "了道" and word != "说":
             end += 1
+        if word in _CUES.denials:
+            if not _OWN_WORDS.match(plain, end) and _denied(plain, end, sentence):
+                yield Cue(Span(match.start(), end), Mark.NONE, end, quoting=False, trailing=False, denies=True)
+            continue
         after = _AFTER.match(plain, end, paragraph.span.end)
         assert after  # it may match nothing
         mark = {"，": Mark.COMMA, "：": Mark.COLON}.get(after["mark"] or "", Mark.NONE)
@@ -70,6 +86,21 @@ def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
         if _governs(plain, word, after.end(), mark, quoting=quoting, trailing=trailing):
             start = after.start("quote") if quoting else after.end()
             yield Cue(Span(match.start(), end), mark, start, quoting, trailing)
+
+
+def denied_until(plain: str, cue: Cue, end: int) -> int:
+    """Where the clause of what is denied ends: 否认双方有分歧，…; but 否认曾说，“…”."""
+    found = _DENIED_END.search(plain, cue.content, end)
+    return found.start() if found else end
+
+
+def _denied(plain: str, start: int, sentence: Span) -> bool:
+    """Whether it says what is denied: no mere 否认指控, 否认这一说法."""
+    found = _DENIED_END.search(plain, start, sentence.end)
+    words = plain[start : found.start() if found else sentence.end].rstrip("。！ ")
+    if (afterwards := _AFTERWARDS.search(words)) is not None:
+        words = words[: afterwards.start()]
+    return len(_ACCUSED.sub("", words)) >= LEAST and not _IN_MARKS.fullmatch(words)
 
 
 def _tells(plain: str, match: re.Match[str], paragraph: Paragraph) -> Cue | None:

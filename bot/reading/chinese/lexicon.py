@@ -14,10 +14,17 @@ class Cues(NamedTuple):
     other_words: frozenset[str]
     not_said: frozenset[str]
     denials: frozenset[str]
+    own_words: frozenset[str]
+    accusations: frozenset[str]
+    hoping: frozenset[str]
     acts: frozenset[str]
     adverbs: frozenset[str]
     relays: frozenset[str]
     relay_verbs: frozenset[str]
+    with_hearer: frozenset[str]
+    wire: frozenset[str]
+    reports: frozenset[str]
+    outlet_verbs: frozenset[str]
 
 
 class Names(NamedTuple):
@@ -52,6 +59,13 @@ class Grammar(NamedTuple):
     questions: frozenset[str]
     impersonal: frozenset[str]
     predicates: frozenset[str]
+    companions: frozenset[str]
+    joiners: frozenset[str]
+    continuing: frozenset[str]
+    hearers: frozenset[str]
+    before_hearer: frozenset[str]
+    naming: frozenset[str]
+    no_description: frozenset[str]
 
 
 class Turns(NamedTuple):

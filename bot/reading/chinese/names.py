@@ -57,7 +57,7 @@ _TITLES = tuple(_NAMES.titles)
 _TITLE = re.compile(either(_NAMES.titles))
 _CUE_NEXT = re.compile(either({*_CUES.saying, *(cue for cue in _CUES.with_mark if len(cue) > 1)}))
 _AFTER = re.compile(rf"(?:[^\u3400-\u9fff]|$|{either({*_NAMES.after_name, *_CUES.adverbs, *_GRAMMAR.before_object})})")
-_NO_NAME = re.compile(f"[向对的在与就]|{either(_NAMES.titles)}")
+_NO_NAME = re.compile(either(_NAMES.titles | _GRAMMAR.no_description))
 """No part of a name: 亚历山大·诺瓦克向记者, 甘·摩教授的话."""
 _LATIN = re.compile(r" ?（ ?([A-Z][A-Za-z.'’-]*(?: [A-Z]?[A-Za-z.'’-]+){0,4}) ?）")
 _LATIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z.]*){0,3}")

@@ -15,22 +15,26 @@ _GRAMMAR, _CUES = _LEXICON.grammar, _LEXICON.cues
 _CLAUSE = re.compile("[，；：]")
 _GOVERNED = re.compile(rf"{either(_GRAMMAR.before_object)}$")
 _QUOTED_BY = re.compile(rf"{either(_GRAMMAR.before_speaker)}$")
-_WITH = re.compile("(?:同|与|和|跟|及|以及|、)$")
-_JOINERS = {"而", "但", "不过", "然而", "因此", "同时", "其中", "另外", "此外"}
-_ADJUNCT = re.compile(rf"^(?:{either(_CUES.adverbs | _JOINERS)}|\d+(?:年|月|日|时|分)|（[^）]*）|[上下]午|晚间?| )*$")
+_WITH = re.compile(rf"{either(_GRAMMAR.companions)}$")
+_ADJUNCT = re.compile(
+    rf"^(?:{either(_CUES.adverbs | _GRAMMAR.joiners)}|\d+(?:年|月|日|时|分)|（[^）]*）|[上下]午|晚间?| )*$"
+)
 _TIME_OR_PLACE = re.compile(rf"(?:{either(_GRAMMAR.adjunct_ends)}|（[^）]*）)$")
 _NOUN = re.compile(rf"(?:{either(_GRAMMAR.unnamed | _LEXICON.names.titles)}|{either(_LEXICON.names.body_endings)})$")
 _TITLED = re.compile(either(_LEXICON.names.titles))
-_GOES_ON = re.compile(either({"又", "并", "还", "也", "同时", "另外", "此外", "另"}))
+_GOES_ON = re.compile(either(_GRAMMAR.continuing))
 """So a sentence begins whose subject is that of the one before."""
-_TO = re.compile(r"(?:向|对|告诉)(?P<whom>(?:《[^》]{1,20}》|“[^”]{1,20}”|[\u3400-\u9fffA-Z]){1,14})(?:（[^）]*）)?$")
-_HEARERS = re.compile("(?:记者|媒体|议员|学生|代表|观众|听众|民众|与会者|网站|频道|[社台报网》])(?:们)?$")
+_TO = re.compile(
+    rf"{either(_GRAMMAR.before_hearer)}(?P<whom>(?:《[^》]{{1,20}}》|“[^”]{{1,20}}”|[\u3400-\u9fffA-Z]){{1,14}})"
+    r"(?:（[^）]*）)?$"
+)
+_HEARERS = re.compile(rf"{either(_GRAMMAR.hearers)}(?:们)?$")
 _BRACKET, _BRACKET_LAST = re.compile("^（[^）]*）"), re.compile("（[^）]*）$")
 """A name in Latin letters behind the one that is read."""
 _MARKED_LAST = re.compile("“[^”]*”$")
 _PREDICATE = re.compile(either(_GRAMMAR.predicates))
 _CONDITION = re.compile(either(_GRAMMAR.conditions))
-_DENIED = re.compile(rf"{either(_CUES.denials)}了?，?[^，。；：“”并后时而的]*$")
+_DENIED = re.compile(rf"{either(_CUES.denials)}了?，?[^，。；：“”并后时而的]+$")
 """Up to the cue; 否认指控并表示 and 在否认指控后表示 go on to what was said."""
 
 

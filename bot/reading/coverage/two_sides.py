@@ -175,10 +175,11 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
         before = text[max(0, found.start() - 12) : found.start()].split()
         dated = _DATED.fullmatch(thing or "") or (before and _DATED.fullmatch(before[-1]))
         year = len(value) == 4 and value[:2] in ("19", "20") and not currency and not scale
-        if dated or year or not (currency or scale or thing):
+        counted = thing is not None and thing not in ENGLISH.comparison.empty  # rose 6.8 percent this year
+        if dated or year or not (currency or scale or counted):
             continue
         for amount in figures(f"{digits} {scale or ''}"):
-            yield amount, found.group().strip()
+            yield amount, text[found.start() : found.end() if counted or not thing else found.start(4)].strip(" -")
     for amount, words in amounts(text) if OTHER_SCRIPT.search(text) else ():
         yield amount, words
 
@@ -186,7 +187,9 @@ def _figures(text: str) -> Iterator[tuple[str, str]]:
 def _deals(text: str) -> Iterator[tuple[str, str]]:
     """Agreements, by the word before them: "gas supply contract", "visa-free agreement"."""
     for found in _DEAL.finditer(text):
-        before = [word for word in found[1].split() if word.casefold() not in _IDLE and not word.isdigit()]
+        words = found[1].split()
+        idle = (n for n in range(len(words), 0, -1) if words[n - 1].casefold() in _IDLE or words[n - 1].isdigit())
+        before = words[next(idle, 0) :]
         if before:
             kind = found[2].casefold()
             yield f"{fold(before[-1])} {kind}", " ".join([*before, found[2]])

@@ -10,7 +10,7 @@ from bot.reading.russian.analysis import CueForm, RussianModel, Sentence, Token
 from bot.reading.russian.lexicon import russian
 from bot.reading.russian.tokens import low
 
-_CUES = russian().cues
+_CUES, _GRAMMAR, _NAMES = russian().cues, russian().grammar, russian().names
 
 
 class Manner(Enum):
@@ -68,7 +68,7 @@ class CueWords:
             for word, form in model.forms(lemma):
                 self._forms.setdefault(word, form)
         for word in _CUES.convinced:
-            feminine, plural = word.endswith("а"), word.endswith("ы")
+            feminine, plural = word.endswith(tuple(_NAMES.hers)), word.endswith(tuple(_NAMES.theirs))
             gender = "" if plural else "Fem" if feminine else "Masc"
             self._forms[word] = CueForm(word, gender, plural=plural)
         for word in _CUES.impersonal:
@@ -81,7 +81,7 @@ class CueWords:
     def begins(self, words: str) -> bool:
         """Whether a cue is among the first words: "также сказал он", "говорит"."""
         first = [low(word.strip(",.:;!?…»«")) for word in words.split(maxsplit=5)[:5]]
-        if first and first[0].startswith("котор"):
+        if first and first[0].startswith(tuple(_GRAMMAR.relative)):
             return False  # проект «…», который предполагает
         for word in first:
             if self._glued(word):
@@ -102,9 +102,9 @@ class CueWords:
         tokens = sentence.tokens
         for at, token in enumerate(tokens):
             before = tokens[at - 1].low if at else ""
-            if before == "по" and token.low in _CUES.by_whom:
+            if before in _GRAMMAR.by and token.low in _CUES.by_whom:
                 out.append(Cue(at - 1, at, CueForm(token.low), Manner.BY))
-            elif before == "по" and at + 1 < len(tokens) and tokens[at + 1].low in _CUES.by_whom:
+            elif before in _GRAMMAR.by and at + 1 < len(tokens) and tokens[at + 1].low in _CUES.by_whom:
                 out.append(Cue(at - 1, at + 1, CueForm(tokens[at + 1].low), Manner.BY))
             elif token.low in _CUES.according and token.pos in ("ADP", "ADV", "ADJ"):
                 out.append(Cue(at, at, CueForm(token.low), Manner.BY))
@@ -124,7 +124,11 @@ class CueWords:
 def _denied(tokens: Sequence[Token], at: int) -> bool:
     near = {t.low for t in tokens[max(0, at - 2) : at]}
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    return bool(at and tokens[at - 1].low in _CUES.negation) or "бы" in near or after == "бы" or "если" in near
+    return (
+        bool(at and tokens[at - 1].low in _CUES.negation)
+        or bool((_GRAMMAR.unreal | _GRAMMAR.conditions) & near)
+        or after in _GRAMMAR.unreal
+    )
 
 
 def _disowned(tokens: Sequence[Token], denial: Cue, cue: Cue) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,14 +15,15 @@ from bot.reading.russian.sources import names_in
 from bot.reading.russian.tokens import low
 
 _NATIONS = tuple((code, tuple(words.split())) for code, words in russian().places.nations.items())
+_TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
 _DECLINED = 4
 """Letters from which a surname that ends in a consonant shows its case."""
 _ROLE_REACH = 12
 """Tokens that a role has at most."""
-_ENDINGS = (
-    *("ого", "ему", "ому", "ыми", "ими", "ах", "ях", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем", "ая", "яя"),
-    *("ую", "юю", "ый", "ий", "ов", "ев", "а", "у", "ы", "и", "е", "о", "ю", "я", "ь", "й"),
-)
+_NAMES = russian().names
+_ENDINGS = _NAMES.endings
+_HIM, _HER = tuple(_NAMES.father_of_him), tuple(_NAMES.father_of_her)
+_MEN, _WOMEN = tuple(_NAMES.men), tuple(_NAMES.women)
 
 
 @dataclass(eq=False, slots=True)
@@ -40,6 +42,11 @@ class Figure:
     """Where it was given, the role in the nominative."""
     mentions: list[tuple[int, Span, bool]] = field(default_factory=list)
     """Start, span, whether as a subject."""
+
+    @property
+    def nobody(self) -> bool:
+        """A word of two scripts that is no listed person's name: nobody is called so, and it may be made to deceive."""
+        return self.known is None and _TWO_SCRIPTS.search(self.speaker.name) is not None
 
     @property
     def role(self) -> str | None:
@@ -97,7 +104,8 @@ class Entities:
 
     def mentions(self) -> list[Mention]:
         found: dict[str, Mention] = {}
-        people = (Mention(speaker=f.speaker, spans=tuple(m[1] for m in f.mentions)) for f in self.figures if f.mentions)
+        met = (f for f in self.figures if f.mentions and not f.nobody)
+        people = (Mention(speaker=f.speaker, spans=tuple(m[1] for m in f.mentions)) for f in met)
         for mention in (*people, *self._bodies.values()):
             known = found.get(mention.speaker.id)
             spans = tuple(sorted({*mention.spans, *(known.spans if known else ())}))
@@ -177,8 +185,8 @@ class Entities:
             return token.text, ""
         found = self._model.nominatives(token.text, token.case)
         given = next((n.gender for n in found if n.given and n.gender == token.gender), "")
-        patronymic = "Masc" if small.endswith(("вич", "вича", "вичу", "вичем")) else ""
-        patronymic = patronymic or ("Fem" if small.endswith(("вна", "вны", "вне", "вной", "вну")) else "")
+        patronymic = "Masc" if small.endswith(_HIM) else ""
+        patronymic = patronymic or ("Fem" if small.endswith(_HER) else "")
         told = patronymic or given
         if token.case in ("Nom", "") or small in self._attested or self._is_known(small):
             return _titled(token.text, token.text), told
@@ -247,7 +255,7 @@ class Entities:
         token = tokens[k]
         if token.entity in ("ORG", "LOC") or token.text in '«»“”"-':
             return True
-        if token.low in ("и", "по", "в", "при", "на") and k > 0:
+        if token.low in _NAMES.within_role and k > 0:
             return True
         return token.pos in ("NOUN", "ADJ", "PROPN", "DET") and token.entity != "PER"
 
@@ -333,9 +341,9 @@ def _titled(word: str, like: str) -> str:
 def _surname_gender(word: str) -> str:
     """As a Russian surname tells it in the nominative."""
     small = low(word)
-    if small.endswith(("ова", "ева", "ская", "цкая")):
+    if small.endswith(_WOMEN):
         return "Fem"
-    return "Masc" if small.endswith(("ов", "ев", "ский", "цкий")) else ""
+    return "Masc" if small.endswith(_MEN) else ""
 
 
 def _verb_gender(tokens: Sequence[Token], a: int) -> str:
@@ -361,5 +369,5 @@ def _governed_apart(tokens: Sequence[Token], noun: int, name: int) -> bool:
     while first > 0 and tokens[first - 1].pos in ("ADJ", "DET"):
         first -= 1
     surname = tokens[name]
-    declines = len(surname.text) >= _DECLINED and surname.text[-1:].lower() not in "аеёиоуыэюя"
+    declines = len(surname.text) >= _DECLINED and surname.text[-1:].lower() not in _NAMES.vowels
     return first > 0 and tokens[first - 1].pos == "ADP" and declines and surname.case == "Nom"

@@ -46,6 +46,41 @@ class People(NamedTuple):
     outlet_nouns: frozenset[str]
 
 
+class Grammar(NamedTuple):
+    that: frozenset[str]
+    purpose: frozenset[str]
+    in_the_way: frozenset[str]
+    relative: frozenset[str]
+    joining: frozenset[str]
+    adding: frozenset[str]
+    together: frozenset[str]
+    contrasting: frozenset[str]
+    negative: frozenset[str]
+    unreal: frozenset[str]
+    conditions: frozenset[str]
+    predicates: frozenset[str]
+    by: frozenset[str]
+    places: frozenset[str]
+    adjuncts: frozenset[str]
+    company: frozenset[str]
+    short: frozenset[str]
+    pronouns: Mapping[str, str]
+    possessives: Mapping[str, str]
+
+
+class Names(NamedTuple):
+    endings: tuple[str, ...]
+    father_of_him: frozenset[str]
+    father_of_her: frozenset[str]
+    men: frozenset[str]
+    women: frozenset[str]
+    vowels: frozenset[str]
+    hers: frozenset[str]
+    theirs: frozenset[str]
+    emphasis: frozenset[str]
+    within_role: frozenset[str]
+
+
 class Places(NamedTuple):
     nations: Mapping[str, str]
 
@@ -59,6 +94,8 @@ class Transcripts(NamedTuple):
 
 class RussianLexicon(NamedTuple):
     cues: Cues
+    grammar: Grammar
+    names: Names
     people: People
     places: Places
     transcripts: Transcripts

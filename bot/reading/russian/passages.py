@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.model import Span
+from bot.reading.russian.lexicon import russian
 
 _OPENING, _CLOSING = "«„‹", "»‟›”"
 _DASH = r"[—–-]"
@@ -16,7 +17,7 @@ _CUT_IN = re.compile(rf"(?P<stop>[,!?…]|\.\.\.)\s*{_DASH}\s+(?=[а-яё])")
 """«Да, — сказал он»."""
 _GOES_ON = re.compile(rf"[,.!?…]\s*{_DASH}\s+")
 _AFTER = re.compile(rf"[,.!?…]{{0,3}}\s*(?:{_DASH}\s*|,\s*)(?=[а-яё])")
-_LEADS = re.compile(r"(?::|\bчто)\s*[—–-]?\s*$", re.IGNORECASE)
+_LEADS = re.compile(rf"(?::|\b(?:{'|'.join(russian().grammar.that)}))\s*[—–-]?\s*$", re.IGNORECASE)
 _INNER_STOP = re.compile(r"[.!?…]\s+[А-ЯЁA-Z«]")
 _STOPPED = re.compile(r"[.!?…:;][»”“\"')\]]*\s*$|[»”“\"]\s*$")
 _TRIM = " \t\xa0\u2009\u202f.,;:!?…—–-*"

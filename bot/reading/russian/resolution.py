@@ -20,8 +20,7 @@ _OFFICES = {noun: tuple(roles.split()) for noun, roles in russian().people.offic
 _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _MARKED = re.compile("«([^«»]+)»?")
-_TWO_SCRIPTS = re.compile("[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
-"""Within a word that is no listed person's name: nobody is called so."""
+_EMPHASIS = re.compile(rf"^(?:{'|'.join(russian().names.emphasis)}) ")
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -56,7 +55,7 @@ class Memory:
         gender = _gender(cue)
         if source.name is not None:
             figure = self.entities.of(source.sentence, source.name)
-            if figure is not None and figure.known is None and _TWO_SCRIPTS.search(figure.speaker.name):
+            if figure is not None and figure.nobody:
                 return NOBODY
             if figure is not None:
                 if gender and not figure.gender:
@@ -208,7 +207,7 @@ class Memory:
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
-        name = phrase.removeprefix("само ").removeprefix("сама ").removeprefix("сам ").strip('“”" ')
+        name = _EMPHASIS.sub("", phrase).strip('“”" ')
         inner = _MARKED.search(name)
         if inner and (self.register.org(inner[1]) or len(inner[0].rstrip("»")) == len(name.rstrip("»"))):
             name = inner[1]  # агентство «Интерфакс»

@@ -9,14 +9,17 @@ from bot.reading.russian.analysis import RussianModel, Sentence, Token
 from bot.reading.russian.cues import Cue, Manner
 from bot.reading.russian.lexicon import russian
 
+_GRAMMAR = russian().grammar
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
 _GOVERNED_REACH = 24
 """Tokens before a name in which a preposition that governs it may stand."""
-_WITH = ("с", "со")
+_WITH = _GRAMMAR.company
 """на встрече с: what a meeting's other side stands behind. After "в ходе встречи" a name begins anew."""
-_PRONOUNS = frozenset(("он", "она", "они"))
-_POSSESSIVES = {"его": "Masc", "ее": "Fem", "их": "Plur"}
+_BRIDGES = frozenset('«»-“”"') | _GRAMMAR.together
+_PRONOUNS, _POSSESSIVES = _GRAMMAR.pronouns, _GRAMMAR.possessives
 _CUES = russian().cues
+_BREAKS = frozenset((";", "—", "–", ":")) | _GRAMMAR.that
+"""They part a subject from its verb."""
 _BODIES = russian().people.bodies
 _GROUPS = russian().people.groups
 _OUTLETS = russian().people.outlets
@@ -50,8 +53,7 @@ class Source:
     def pronoun(self) -> str:
         """Masc, Fem or Plur, as far as one stands here."""
         low = self.token.low
-        own = {"он": "Masc", "она": "Fem", "они": "Plur"}.get(low, "")
-        return own or _POSSESSIVES.get(low, "")
+        return _PRONOUNS.get(low, "") or _POSSESSIVES.get(low, "")
 
     @property
     def outlet(self) -> bool:
@@ -120,13 +122,13 @@ class Sources:
         tokens = sentence.tokens
         for k in range(cue.last + 1, min(cue.last + 7, len(tokens))):
             token = tokens[k]
-            if token.low in (",", ".", ":", "что", "—", "–", "-", ";") or token.pos == "VERB":
+            if token.low in _BREAKS or token.low in (",", ".", "-") or token.pos == "VERB":
                 break
             if _may_speak(token) and _nominative(token) and not _disagree(token, cue):
                 return k
         for k in range(cue.at - 1, max(-1, cue.at - 12), -1):
             token = tokens[k]
-            if token.low in (";", "—", "–", ":", "что") or (token.form == "Fin" and not cue.form.gerund):
+            if token.low in _BREAKS or (token.form == "Fin" and not cue.form.gerund):
                 break
             if _may_speak(token) and _nominative(token) and not _disagree(token, cue):
                 return self._of_name(tokens, k)
@@ -143,7 +145,7 @@ class Sources:
         governed = False
         for k in range(first - 1, max(-1, first - _GOVERNED_REACH), -1):
             token = tokens[k]
-            if token.low in (",", ";", ":", "—", "–", "что", "и") or token.form == "Fin":
+            if token.low in _BREAKS or token.low in (",", *_GRAMMAR.together) or token.form == "Fin":
                 return None
             if token.entity == "PER":
                 fits = governed and _may_speak(token) and _nominative(token) and not _disagree(token, cue)
@@ -173,7 +175,10 @@ class Sources:
             joint = tuple(
                 (a, b)
                 for a, b in people
-                if a > last and tokens[a - 1].low == "и" and a - 1 == last + 1 and _case_fits(tokens[a], case)
+                if a > last
+                and tokens[a - 1].low in _GRAMMAR.together
+                and a - 1 == last + 1
+                and _case_fits(tokens[a], case)
             )
         return Source(sentence, first, last, head, name=_named(tokens, within, head, case), joint=joint)
 
@@ -184,7 +189,7 @@ class Sources:
             if tokens[k].low in _POSSESSIVES:
                 return Source(sentence, k, k, k)
             return None
-        want = "Dat" if tokens[cue.at].low == "согласно" else "Gen"
+        want = "Dat" if tokens[cue.at].low in _CUES.according else "Gen"
         first = cue.last + 1
         last = first
         while last < len(tokens) and tokens[last].low not in (",", ".", ":", ";", "—", "–", "(") and last - first < 14:
@@ -239,7 +244,7 @@ class Sources:
         ahead = range(cue.last + 1, min(cue.last + 8, next(stops, len(tokens))))
         for k in (*ahead, *range(cue.at - 1, max(-1, cue.at - 12), -1)):
             token = tokens[k]
-            if token.low in ("в", "во", "на") and k + 1 < len(tokens):
+            if token.low in _GRAMMAR.places and k + 1 < len(tokens):
                 head = next(
                     (
                         n
@@ -281,7 +286,7 @@ def _case_fits(token: Token, case: str) -> bool:
 def _disagree(token: Token, cue: Cue) -> bool:
     """Sure that they do not go together: заявили with a name alone may have lost its second subject."""
     if token.low in _PRONOUNS:
-        return (token.low == "они") != cue.form.plural and bool(cue.form.gender or cue.form.plural)
+        return (_PRONOUNS[token.low] == "Plur") != cue.form.plural and bool(cue.form.gender or cue.form.plural)
     return bool(cue.form.gender) and token.number == "Plur" and not token.entity
 
 
@@ -332,10 +337,7 @@ def _bridged(tokens: Sequence[Token], last: int, people: Sequence[tuple[int, int
 def _adjunct(tokens: Sequence[Token], at: int) -> bool:
     """ "…лидер в своей статье": a phrase of place or time, and not the office's: "посол в России"."""
     case = next((t for t in tokens[max(0, at - 3) : at] if t.head == at and t.rel == "case"), None)
-    return case is not None and case.low in _PLACES and not tokens[at].entity
-
-
-_PLACES = frozenset(("в", "во", "на", "с", "после", "из", "накануне", "перед", "к", "для", "через"))
+    return case is not None and case.low in _GRAMMAR.adjuncts and not tokens[at].entity
 
 
 def _entity(tokens: Sequence[Token], at: int) -> tuple[int, int]:
@@ -353,4 +355,8 @@ def _entity(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
 def _bridge(tokens: Sequence[Token], at: int, inside: set[int]) -> bool:
     """A mark within a name: МИД «Газпром», initials."""
-    return at + 1 < len(tokens) and at + 1 in inside and tokens[at].low in ("«", "»", "-", "и", "“", "”", '"')
+    return (
+        at + 1 < len(tokens)
+        and at + 1 in inside
+        and (tokens[at].low in '«»-“”"' or tokens[at].low in _GRAMMAR.together)
+    )

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.reading.russian.analysis import Token
+from bot.reading.russian.lexicon import russian
 
 _TOKEN = re.compile(r"[А-ЯЁ]\.(?=\s?[А-ЯЁ])|[^\W\d_]+(?:[-’'][^\W_]+)*|\d+(?:[.,:]\d+)*|\.\.\.|[^\w\s]|_")
 _SEAM = re.compile(r"(?<=[а-яё])(?=[А-ЯЁA-Z])|(?<=[A-Za-z])(?=[А-Яа-яЁё])|(?<=[а-яё]{2})(?=[A-Za-z])")
+_SHORT = russian().grammar.short
 _LEAST, _MOST = 7, 40
 """Letters of a word that may be two."""
 
@@ -63,30 +65,3 @@ def _words(part: str, known: Callable[[str], bool]) -> bool:
 
 def _word(part: str, known: Callable[[str], bool]) -> bool:
     return part.lower() in _SHORT or (len(part) > 2 and known(part))
-
-
-_SHORT = frozenset(
-    (
-        "в",
-        "во",
-        "на",
-        "с",
-        "со",
-        "о",
-        "об",
-        "и",
-        "а",
-        "но",
-        "к",
-        "ко",
-        "по",
-        "за",
-        "от",
-        "до",
-        "из",
-        "у",
-        "он",
-        "не",
-        "для",
-    )
-)

@@ -26,6 +26,8 @@ class TermKind(StrEnum):
     BODY = "body"
     TERM = "term"
     """Of the gloss: places, dealings, things."""
+    WORD = "word"
+    """Any other word that the pack has in English: it tells reports apart, and is no name of anything."""
 
 
 class Named(NamedTuple):
@@ -59,6 +61,8 @@ class PackTerms:
             meaning = said, TermKind.TERM, " ".join(map(_stemmed, words(said)))
             self._foreign.setdefault(term(written), meaning)
             self._english.setdefault(Term(tuple(map(_stemmed, words(said)))), meaning)
+        for written, said in pack.unshown:
+            self._foreign.setdefault(term(written), (said, TermKind.WORD, " ".join(map(_stemmed, words(said)))))
         self._in_brief = {str(who.id): _brief(who) for who in pack.everybody}
         self._in_foreign, self._in_english = Phrases(self._foreign), Phrases(self._english)
         self._meanings = tuple(self._foreign.values()), tuple(self._english.values())
@@ -111,7 +115,8 @@ class PackTerms:
         headlines call them. () for an English one."""
         if headline.isascii() or not OTHER_SCRIPT.search(headline):
             return ()
-        said = (self._in_brief.get(one.id, one.english) for one in self.find(words(headline)))
+        named = (one for one in self.find(words(headline)) if one.kind is not TermKind.WORD)
+        said = (self._in_brief.get(one.id, one.english) for one in named)
         return tuple(dict.fromkeys(said))[:most]
 
 

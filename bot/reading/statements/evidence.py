@@ -22,8 +22,9 @@ from bot.reading.sorting.stories.stories import EMPTY_WORDS, stem
 
 NEAR_DAYS = 1
 """Days of publication between the two, counted by the calendar: a report in another language follows at once."""
-FIGURE, NAME, TERM = 2.0, 1.5, 1.0
-"""What a figure, a person, body or country, and any other term count; a year or the number of a day as little …"""
+AMOUNT, FIGURE, NAME, TERM = 3.0, 2.0, 1.5, 1.0
+"""What a number of five digits or more counts (nobody says two such by chance), another figure, a person, body or
+country, and any other term; a year or the number of a day as little …"""
 ENOUGH = 3.5
 """… and how much has to be common …"""
 SHARE = 0.6
@@ -33,6 +34,8 @@ OF_FULLER = 0.34
 MARGIN = 1.0
 """By how much another candidate has to fall short: where two are as like, neither is taken."""
 _LONGEST = 3_000
+_AMOUNT = 5
+"""Digits of an amount."""
 _DATE = re.compile(r"(?:19|20)\d\d|[12]?\d|3[01]")
 
 _DENIALS = {code: frozenset(listed.split()) for code, listed in figure_words()["denials"].items()}
@@ -83,7 +86,7 @@ class FactReader:
         if self.terms is not None:
             speaker = one.quote.speaker.id if one.quote.speaker else ""
             for named in self.terms.find_in_english(found) if language == "en" else self.terms.find(found):
-                if named.id == speaker or self._sides.issuperset(words(named.english)):
+                if named.kind is TermKind.WORD or named.id == speaker or self._sides.issuperset(words(named.english)):
                     continue
                 if named.kind is not TermKind.TERM or states_named(named.english):
                     names[named.id] = named.english
@@ -145,4 +148,10 @@ def strength(common: Agreement) -> float:
 
 
 def _weight(figures: Iterable[str], names: int, terms: int) -> float:
-    return sum(TERM if _DATE.fullmatch(one) else FIGURE for one in figures) + NAME * names + TERM * terms
+    return sum(map(_figure_weight, figures)) + NAME * names + TERM * terms
+
+
+def _figure_weight(figure: str) -> float:
+    if _DATE.fullmatch(figure):
+        return TERM
+    return AMOUNT if len(figure.strip("0%")) > 1 and figure.isdigit() and len(figure) >= _AMOUNT else FIGURE

@@ -56,11 +56,14 @@ class RedisLedger:
             row = await redis.hgetall(keys.delivery(id_))
         return _delivery(id_, {text(name): text(value) for name, value in row.items()}) if row else None
 
-    async def begin(self, id_: DeliveryId) -> int:
-        return (await self._step(id_, "begin")).begun
+    async def begin(self, id_: DeliveryId) -> None:
+        await self._step(id_, "begin")
 
     async def came_through(self, id_: DeliveryId) -> None:
         await self._step(id_, "came through")
+
+    async def died(self, id_: DeliveryId) -> int:
+        return (await self._step(id_, "died")).deaths
 
     async def freeze(self, id_: DeliveryId, composed: Composed) -> Delivery:
         plain, thread, items = PARTS.as_json(tuple(composed.parts)), composed.thread or "", " ".join(composed.items)
@@ -175,6 +178,7 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         reason=row.get("reason", ""),
         held_for=_held_for(row),
         begun=int(row.get("begun", 0)),
+        deaths=int(row.get("deaths", 0)),
     )
 
 

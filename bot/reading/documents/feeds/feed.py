@@ -21,10 +21,12 @@ from typing import Literal
 import feedparser
 
 from bot.model import Contents, Feed, Flaw, Hints, Item, ItemId, Label, Page, Unusable, fold, stable_id
+from bot.reading.documents.charset import fit_charset
+from bot.reading.documents.feeds.feed_charset import in_utf8
 from bot.reading.documents.feeds.feed_entries import Entry, from_feedparser, from_json, text_construct
 from bot.reading.documents.feeds.feed_faults import cut_off, why_no_feed
 from bot.reading.documents.feeds.feed_hints import Fields, hints_of
-from bot.reading.documents.feeds.feed_limits import fit_charset, thin
+from bot.reading.documents.feeds.feed_limits import thin
 from bot.reading.documents.feeds.json_feed import read_json_feed
 from bot.reading.documents.ip_addresses import leads_inside
 from bot.reading.documents.sanitizer import cut, one_line, plain_text
@@ -74,10 +76,11 @@ def parse_feed(page: Page, feed: Feed, *, now: datetime) -> Contents | Unusable:
             _contents([from_json(entry) for entry in as_json.entries], source, now, left_out=as_json.left_out),
             title=_called(as_json.title),
         )
-    thinned = thin(page.body)
+    body, kind = in_utf8(page.body, page.header("content-type") or "")
+    thinned = thin(body)
     document = feedparser.parse(
         io.BytesIO(thinned.body),
-        response_headers=_headers(page, thinned.body),
+        response_headers=_headers(page, kind, thinned.body),
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -132,13 +135,12 @@ def _source(page: Page, feed: Feed) -> _Source:
     )
 
 
-def _headers(page: Page, body: bytes) -> dict[str, str]:
+def _headers(page: Page, kind: str, body: bytes) -> dict[str, str]:
     """What feedparser may know of the answer: never a Content-Encoding, since the body is unpacked.
 
     The address only where an xml:base or an id builds on it: feedparser joins it anew at every tag, which is a third of
     all its time. Links without a base of their own are made absolute here.
     """
-    kind = page.header("content-type") or ""
     charset = re.search(r"charset\s*=\s*[\"']?([^\s\"';]+)", kind, re.IGNORECASE)
     if charset and not fit_charset(charset[1]):
         kind = kind.partition(";")[0]

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model import ItemId, Member, StoryId, stable_id
 from bot.reading.sorting.stories.average_linkage import Allowance, Pair, average_linked
+from bot.reading.sorting.stories.circumstances import agreement, in_other_script
 from bot.reading.sorting.stories.stories import DAY, HORIZON, apart, heavy, nearness
 
 ONE_STORY = 0.2
@@ -86,7 +87,10 @@ def _likeness(members: Sequence[Member], vectors: Sequence[Mapping[str, float]],
     shared = [(weight, more[stem]) for stem, weight in less.items() if stem in more]
     if any(not weight for weight, _ in shared):
         return 1.0
-    return sum(a * b for a, b in shared) * nearness(apart_for / DAY)
+    alike = sum(a * b for a, b in shared) * nearness(apart_for / DAY)
+    if alike >= ONE_STORY and (in_other_script(less) or in_other_script(more)):
+        return alike * agreement(less, more)
+    return alike
 
 
 def _components(numbers: Sequence[int], likeness: Mapping[Pair, float], least: float) -> Iterator[tuple[int, ...]]:

@@ -18,6 +18,7 @@ from Stemmer import Stemmer
 from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
 from bot.reading.lexicon import ENGLISH
 from bot.reading.sorting.phrases import Phrases, term, words
+from bot.reading.sorting.stories.circumstances import agreement, in_other_script
 from bot.reading.sorting.stories.story_words import StoryWords
 
 SAME_REPORT = 0.5
@@ -49,6 +50,9 @@ FLATTER = 0.8
 """Power of a stem's rarity in its weight: with the bare rarity one odd word in both outweighs what they are about."""
 EXACT = 5
 """Decimals of a weight: more would change no likeness by a hundredth, and be most of what an item's vector takes."""
+UNTRANSLATED = 0.7
+"""What a word counts that no pack says in English: how common it is nobody counted, and Chinese is cut into pairs of
+signs, of which every other is half of two words."""
 OWN_WORDS = 0.55
 """What the words of the two sides count: on the beat everything holds them, so they tell nothing apart."""
 
@@ -121,6 +125,8 @@ class Weigher:
             0.0 if word in EMPTY_WORDS or (len(word) < 2 and word.isascii()) else math.log(self._documents / common + 1)
         )
         rarity **= FLATTER
+        if not word.isascii():
+            rarity *= UNTRANSLATED
         if self._own.find((word,)):
             rarity *= OWN_WORDS
         if len(self._memory) > 200_000:
@@ -205,7 +211,10 @@ def _cosine(mine: Mapping[str, float], theirs: Weights) -> float:
             if not weight:
                 return _IDENTICAL
             cosine += own * weight
-    return cosine
+    if cosine < SAME_STORY / 2:
+        return cosine
+    others = [stemmed for stemmed, _ in theirs.of]
+    return cosine * agreement(mine, others) if in_other_script(mine) or in_other_script(others) else cosine
 
 
 def likeness(one: Weights, other: Weights) -> float:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from Stemmer import Stemmer
 
 from bot.model import BeatPack
+from bot.reading.figures import plainly
 from bot.reading.lexicon import commonest
 from bot.reading.scripts import CYRILLIC, HAN, OTHER_SCRIPT
 from bot.reading.sorting.pack_terms import PackTerms
@@ -19,7 +20,7 @@ from bot.reading.sorting.phrases import words
 
 
 class StoryWords:
-    """Made once of a pack. English texts are cut as ever."""
+    """Made once of a pack. Of English texts only numbers are written anew."""
 
     def __init__(self, pack: BeatPack) -> None:
         self._terms = PackTerms(pack)
@@ -28,7 +29,7 @@ class StoryWords:
 
     def of(self, text: str) -> list[str]:
         """The words of a text, in order."""
-        found = words(text)
+        found = words(plainly(text))
         return found if text.isascii() or not OTHER_SCRIPT.search(text) else list(self._translated(found))
 
     def _translated(self, found: list[str]) -> Iterator[str]:

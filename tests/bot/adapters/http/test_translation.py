@@ -44,10 +44,11 @@ async def test_it_is_asked_for_english_with_its_key_and_named_by_its_host(path: 
         ({"body": b"[" * 50_000}, "no JSON"),
         ({"body": b'{"translatedText": ""}'}, "holds no translation"),
         ({"body": b'["x"]'}, "holds no translation"),
-        ({"body": b" " * (MOST_BYTES + 1)}, "larger"),
+        ({"body": b" " * (MOST_BYTES + 1)}, "larger than 64 KiB"),
+        ({"body": f'{{"translatedText": "{WORDS} "}}'.encode()}, "as they were"),
         ({"location": "http://127.0.0.1:1/"}, "redirect"),
     ],
-    ids=["key", "slow", "html", "nested", "empty", "list", "large", "redirect"],
+    ids=["key", "slow", "html", "nested", "empty", "list", "large", "same", "redirect"],
 )
 async def test_what_goes_wrong_is_said(about: dict[str, object], reason: str) -> None:
     async with translation_engine(**about) as engine:

@@ -209,16 +209,32 @@ def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "denied"),
     [
-        "奥斯特林否认曾说，“湖国是小伙伴”。",
-        "奥斯特林否认他表示，河口将永远关闭。",
-        "奥斯特林驳斥有人说河口将永远关闭。",
+        ("万巧玲坚决否认湖国曾向河国运送军火。", "湖国曾向河国运送军火"),
+        ("奥斯特林驳斥了有关湖国关闭河口的说法。", "有关湖国关闭河口的说法"),
+        ("奥斯特林否认曾说，“湖国是小伙伴”。", "曾说，“湖国是小伙伴"),
     ],
 )
-def test_what_somebody_denies_is_no_statement(text: str) -> None:
-    assert _said(text) == []
-    assert _said("奥斯特林在否认指控后表示，河口将开放。") == [("Viktor Ostrin", "河口将开放")]
+def test_what_somebody_denies_is_a_stance_with_its_verb(text: str, denied: str) -> None:
+    (quote,) = _quotes(text)
+    assert quote.cue is not None
+    assert (quote.text, quote.stance, quote.cue.of(text)[:2] in ("否认", "驳斥")) == (denied, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("奥斯特林否认他表示，河口将永远关闭。", []),
+        ("奥斯特林没有否认双方有分歧。", []),
+        ("奥斯特林否认指控。他对这一说法予以驳斥。", []),
+        ("奥斯特林在否认指控后表示，河口将开放。", ["河口将开放"]),
+        ("奥斯特林驳斥称，河口将开放。", ["河口将开放"]),
+        ("奥斯特林驳斥“湖国威胁论”，并强调堤坝属于两岸。", ["堤坝属于两岸"]),
+    ],
+)
+def test_a_denial_of_nothing_told_is_none_and_what_is_said_beside_it_is_said(text: str, said: list[str]) -> None:
+    assert [(quote.text, quote.stance) for quote in _quotes(text)] == [(words, False) for words in said]
 
 
 def test_he_is_neither_of_two_who_met() -> None:

@@ -69,6 +69,12 @@ def test_a_name_in_two_scripts_that_nobody_has_is_nobody() -> None:
     assert [one.speaker for one in reader().attribute(text, start=0, end=len(text), on=None).quotes] == [None]
 
 
+def test_a_name_made_of_two_scripts_is_nobodys_name_either() -> None:
+    text = "Президент Орландии Виктор Осtриn заявил, что паромы пойдут в мае. С ним согласен Олег Мирин."
+    found = reader().attribute(text, start=0, end=len(text), on=None)
+    assert [one.speaker.name for one in found.mentions] == ["Олег Мирин"]
+
+
 def test_an_agency_without_its_name_is_the_last_one_named_or_nobody() -> None:
     text = "О льде писало Reuters. Агентство уточняло, что паромы стоят с ноября."
     found = [

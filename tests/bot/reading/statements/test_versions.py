@@ -60,6 +60,12 @@ def test_doubt_keeps_two_languages_apart(other: Statement) -> None:
     assert len(groups(said(RUSSIAN, "ru"), other)) == 2
 
 
+def test_one_amount_and_what_it_is_of_are_enough_and_a_round_number_is_not() -> None:
+    amount = [said(words, code) for code, words in (("ru", "Торговля достигла 245 млрд"), ("zh", "贸易达到2450亿"))]
+    assert groups(said("Trade has reached $245 billion", "en"), *amount) == [{"en", "ru", "zh"}]
+    assert len(groups(said("Trade has reached $200 billion", "en"), said("Торговля достигла 200 млрд", "ru"))) == 2
+
+
 def test_of_two_that_are_as_like_neither_is_taken() -> None:
     other = "Prices are what Modi asked of fish; the 68 million tons that Mongolia holds are grain"
     assert len(groups(said(RUSSIAN, "ru"), said(ENGLISH, "a"), said(other, "b"))) == 3

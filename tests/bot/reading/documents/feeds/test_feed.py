@@ -407,6 +407,21 @@ def test_the_right_encoding_is_found_whatever_is_claimed(declared: str, kind: st
     assert item_of(document.encode(encoding), kind).title == "Мост через реку"
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [("utf-8", "cp1251"), ("iso-8859-1", "cp1251"), ("windows-1251", "utf-8"), ("utf-8", "gb18030"), ("utf-8", "big5")],
+)
+def test_an_encoding_declared_wrongly_gives_way_to_what_the_letters_are(declared: str, encoding: str) -> None:
+    title = "Мост через реку открыт с весны" if encoding in ("cp1251", "utf-8") else "渡輪今年冬天停駛的公告"
+    document = rss([entry(title)]).decode().replace('encoding="utf-8"', f'encoding="{declared}"')
+    assert item_of(document.encode(encoding), "text/xml").title == title
+
+
+def test_a_broken_character_costs_itself_and_not_the_title() -> None:
+    broken = rss([entry("Мост через реку открыт")]).replace("реку".encode(), "ре".encode() + b"\xff" + "ку".encode())
+    assert item_of(broken, "text/xml").title == "Мост через ре\ufffdку открыт"
+
+
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: rss([entry(t)]).replace(b"</", b"<", 1)))
 def test_any_bytes_give_items_or_a_reason(body: bytes) -> None:
     """… or one of the exceptions feedparser is known to raise, which the parser's process catches."""

@@ -297,6 +297,8 @@ class Voices(NamedTuple):
     officials: tuple[str, ...]
     companies: tuple[str, ...]
     without_office: tuple[str, ...]
+    citizens: tuple[str, ...]
+    appeals: tuple[str, ...]
     press: tuple[str, ...]
     seats: Mapping[str, str]
     """Body of a government → code of its state."""

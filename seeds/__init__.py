@@ -2,7 +2,7 @@
 
     feeds.opml        the feeds to watch
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
-    offices.csv       optional: who of people.csv held which office, of which state, since, until and as of when (YYYY-MM;
+    offices.csv       optional: who of people.csv held which office, of which state, since, until, as of when (YYYY-MM;
                       until: when it ended, or the last month for which it is verified): tells whom an article means
                       by "the Norlandic president", as of its day
     orgs.csv          name, aliases (;), kind, country

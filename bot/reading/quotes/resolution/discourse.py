@@ -326,7 +326,7 @@ def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None
 
 def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     """`Berent said no. Talanov laughed. “Why?” he asked`: the nearer subject opens its sentence with a capital and is
-    nobody the article names elsewhere."""
+    nobody whom the recogniser saw."""
     page, parse = memory.page, memory.page.parse
     last = max((b for a, b in figure.mentions if a < at), default=at)
     begin, _ = page.sentence_of(at)
@@ -338,8 +338,7 @@ def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     if name <= last or parse.tag[name] != "NNP" or parse.tag[name + 1] != "VBD":
         return False
     known = name in memory.entities.at or name in memory.entities.body_at or is_common(page, name)
-    alone = parse.low.count(parse.low[name]) == 1
-    return not known and alone and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
+    return not known and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
 
 
 # How often such a pronoun was resolved rightly: 82 of 85 on hand-annotated articles, which are few; less on a (noisy)

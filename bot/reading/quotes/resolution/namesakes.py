@@ -41,7 +41,10 @@ def meant(memory: Memory, bearers: list[PersonEntity], at: int) -> PersonEntity 
     here = [one for one in bearers if _named_in_full(memory, one, begin, at)]
     if len(here) == 1:
         return here[0]
+    subject = memory.subject_before(at)
     own = [one for one in bearers if not _is_relative(memory, one)]
+    if subject is not None and any(subject[1] is one for one in bearers) and own != [subject[1]]:
+        return None  # `the late mayor Otto Quill … His widow, Vera Quill, came. “He is missed,” Quill said`
     in_office = len(own) == 1 and any(weight_of(role) >= _AN_OFFICE for role in own[0].roles)
     return own[0] if in_office else None
 

@@ -161,9 +161,18 @@ def _is_subject(page: Prose, token: int) -> bool:
     aged = parse.word[token + 1 : token + 4 : 2] == (",", ",") and parse.tag[token + 2] == "CD"
     if aged and parse.tag[token + 4 : token + 5] in (("VBD",), ("VBZ",), ("VBP",)):
         return True
-    if parse.dep[token] == "pobj" and _holds_subject(page, token):
+    if parse.dep[token] == "pobj" and (_holds_subject(page, token) or _is_agent(page, token)):
         return True
     return parse.dep[token] in SUBJECTS or (parse.dep[token] == "appos" and parse.dep[parse.head[token]] in SUBJECTS)
+
+
+def _is_agent(page: Prose, token: int) -> bool:
+    """`The speech was echoed by Quill`, `in the words of Quill`: a passive's own."""
+    parse = page.parse
+    joint = parse.head[token]
+    words = parse.low[joint] == "of" and parse.low[parse.head[joint]] == "words" and parse.low[joint - 3] == "in"
+    passive = parse.dep[joint] == "agent" and parse.dep[parse.head[joint]] in ("ROOT", "conj")
+    return words or passive
 
 
 def _holds_subject(page: Prose, token: int) -> bool:

@@ -11,8 +11,9 @@ DOCS := .venv-docs
 # Where whole texts are read by a language model, a test takes seconds: tests/gold and the reader of items wait for `make test`.
 PURE := tests/bot/reading tests/bot/edition tests/bot/test_settings.py tests/digests tests/seeds tests/handlers/grammar \
 	--ignore tests/bot/reading/test_item_reader.py
-# Half of the tests wait for a process or a socket: three test processes keep two cores busy.
-WORKERS ?= -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 ))) --dist worksteal
+# Half of the tests wait for a process or a socket: four test processes keep two cores busy. Each takes the next file, in
+# the order of tests/conftest.py.
+WORKERS ?= -n $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 2 ))) --dist loadfile --no-loadscope-reorder
 FUZZ_SECONDS ?= 300
 # `make try EXTRAS=no` leaves out what reads Russian and Chinese statements and what writes .docx (about 85 MB).
 EXTRAS ?= yes

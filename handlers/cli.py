@@ -131,6 +131,17 @@ def worker() -> None:
     running(run_worker(settings))
 
 
+@main.command(hidden=True)
+@click.argument("delivery")
+def compose(delivery: str) -> None:
+    """What a worker starts for a delivery that another died over: composes it, where a death harms nobody."""
+    settings = ready("compose")
+    from bot.model import DeliveryId
+    from handlers.processes.delivery.trials import compose_one
+
+    running(compose_one(settings, DeliveryId(delivery)))
+
+
 @main.command()
 def clock() -> None:
     """Says when a digest is due. One leads, others stand by."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.edition.outlets import carriers, outlets
 from bot.edition.stories import Content, StoriesShown, by_story, content, outlets_shown, shown
@@ -30,6 +31,7 @@ from bot.model import (
     Window,
     fold,
 )
+from bot.model.drafts import draft_of
 from bot.reading.coverage.voice_balance import Voices
 from bot.reading.documents.urls import article_key
 from bot.reading.sorting.relevance.headline_sides import HeadlineSides
@@ -39,7 +41,9 @@ OTHER = TopicId("other")
 Stories = Mapping[StoryId, tuple[Reading, ...]]
 A_BATCH = 4
 """Stories from which the widest told keeps its topic, whatever the others give way to."""
-_EXTENTS = ("full", "summary", "headline")
+_EXTENTS = {"full": 0, "summary": 1, "headline": 2}
+OFFICIAL, STATE_MEDIA, NEWS, ARCHIVE = Label.OFFICIAL, Label.STATE_MEDIA, Standing.NEWS, Standing.ARCHIVE
+"""Looked up once: ten thousand readings are compared with them."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -135,24 +139,58 @@ def _weighed(
     carried, reports = carriers(card), reports_of(card.readings)
     if before is None and len(edits) == len(card.readings):  # told before that, by whatever digest
         before = frozenset(carried)
-    joined = tuple(name for name in carried if before is not None and name not in before)
-    return StoryCard(  # not replace(), which takes five times as long
-        story=card.story,
-        readings=card.readings,
-        topic=card.topic,
-        also_topics=card.also_topics,
-        outlets=carried,
-        carried_over=before is not None,
-        new_outlets=joined,
-        state_only=all(one.item.label is Label.STATE_MEDIA for one in card.readings),
-        weight=weight(reports, 2 if before is None else 1 if joined or edits else 0, audience),
-        statement=is_statement(reports),
-        remark=is_remark(reports, audience.voices),
-        dealings=names_both(reports, audience.sides),
-        aside=is_aside(card.readings, audience.sides),
-        answering=answering(reports, audience.voices),
-        edits=edits,
-    )
+    joined = tuple([name for name in carried if before is not None and name not in before])
+    made = _bare_card(card.story, card.readings, card.topic, card.also_topics, carried)
+    made.carried_over = before is not None
+    made.new_outlets = joined
+    made.state_only = all(one.item.label is STATE_MEDIA for one in card.readings)
+    made.weight = weight(reports, 2 if before is None else 1 if joined or edits else 0, audience)
+    made.statement = is_statement(reports)
+    made.remark = is_remark(reports, audience.voices)
+    made.dealings = names_both(reports, audience.sides)
+    made.aside = is_aside(card.readings, audience.sides)
+    made.answering = answering(reports, audience.voices)
+    made.edits = edits
+    made.__class__ = StoryCard
+    weighed: StoryCard = made
+    return weighed
+
+
+_Draft = draft_of(StoryCard)
+_NO_STATES: frozenset[str] = frozenset()
+
+
+def _bare_card(
+    story: StoryId,
+    readings: tuple[Reading, ...],
+    topic: TopicId,
+    also_topics: tuple[TopicId, ...],
+    outlets: tuple[str, ...],
+) -> Any:
+    """A draft of a card, all else as by default."""
+    made = _Draft()
+    made.story = story
+    made.readings = readings
+    made.topic = topic
+    made.also_topics = also_topics
+    made.outlets = outlets
+    made.carried_over = made.state_only = made.statement = made.remark = made.dealings = made.aside = False
+    made.new_outlets = made.angles = made.edits = ()
+    made.weight = 0
+    made.answering = _NO_STATES
+    made.beside = None
+    return made
+
+
+def _card(
+    story: StoryId, readings: tuple[Reading, ...], topics: tuple[Topic, ...], outlets: tuple[str, ...]
+) -> StoryCard:
+    topic = topics[0].id if topics else OTHER
+    also = tuple([one.id for one in topics[1:]]) if len(topics) > 1 else ()
+    made = _bare_card(story, readings, topic, also, outlets)
+    made.__class__ = StoryCard
+    card: StoryCard = made
+    return card
 
 
 def _let_in(item: Item, state_media: bool) -> bool:
@@ -161,7 +199,7 @@ def _let_in(item: Item, state_media: bool) -> bool:
 
 
 def _is_news(reading: Reading) -> bool:
-    return reading.item.standing is Standing.NEWS
+    return reading.item.standing is NEWS
 
 
 def _only(topic: TopicId, cards: Sequence[StoryCard]) -> list[StoryCard]:
@@ -181,7 +219,7 @@ def _in_order(members: Sequence[Reading]) -> tuple[Reading, ...]:
     """Of readings in the order of what they say. What others say about an article comes after what its own site says,
     however much more they say."""
     ordered = sorted(members, key=_source_order) if len(members) > 1 else members
-    if not any(one.item.claimed for one in ordered):
+    if True not in [one.item.claimed for one in ordered]:
         return tuple(ordered)
     own = {article_key(one.item.url or "") for one in ordered if not one.item.claimed}
     return tuple(sorted(ordered, key=lambda one: one.item.claimed and article_key(one.item.url or "") in own))
@@ -195,8 +233,8 @@ def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datet
 def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:
     """Least first: what may lead a card, news before what is old or undated, full texts, other voices than states'."""
     item = reading.item
-    state = item.label in {Label.OFFICIAL, Label.STATE_MEDIA}
-    return (not item.in_digest, item.standing is Standing.ARCHIVE, _EXTENTS.index(item.extent), state)
+    state = item.label is STATE_MEDIA or item.label is OFFICIAL
+    return (not item.in_digest, item.standing is ARCHIVE, _EXTENTS[item.extent], state)
 
 
 def ranked_topics(members: Sequence[Reading]) -> tuple[Topic, ...]:
@@ -207,8 +245,10 @@ def ranked_topics(members: Sequence[Reading]) -> tuple[Topic, ...]:
     for one in members:
         for topic in one.topics:
             scores[topic.id] += topic.score
+    if len(scores) == 1:
+        return tuple([Topic(id=topic, score=score) for topic, score in scores.items()])
     order = sorted(scores, key=lambda topic: (topic == OTHER, -scores[topic], topic))
-    return tuple(Topic(id=topic, score=scores[topic]) for topic in order)
+    return tuple([Topic(id=topic, score=scores[topic]) for topic in order])
 
 
 def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
@@ -225,13 +265,7 @@ def _cards(stories: Stories, *, apart: bool) -> list[StoryCard]:
             else [*shown_before[:widest], ranked[widest], *shown_before[widest + 1 :]]
         )
     return [
-        StoryCard(
-            story=story,
-            readings=members,
-            topic=topics[0].id if topics else OTHER,
-            also_topics=tuple(topic.id for topic in topics[1:]),
-            outlets=names,
-        )
+        _card(story, members, topics, names)
         for (story, members), topics, names in zip(stories.items(), ranked, carried, strict=True)
     ]
 
@@ -274,7 +308,8 @@ def _rank(
     card: StoryCard,
 ) -> tuple[tuple[bool, int, int, bool], float, int, float, Content]:
     """By standing; surest on the beat, most statements, newest; undated last."""
-    statements = sum(1 for one in card.readings for quote in one.quotes if quote.speaker is not None)
-    newest = max((one.item.published.timestamp() for one in card.readings if one.item.published), default=0.0)
-    sure = round(max(one.relevance.score for one in card.readings), 1)
+    statements = len([1 for one in card.readings for quote in one.quotes if quote.speaker is not None])
+    dates = [one.item.published for one in card.readings if one.item.published]
+    newest = max(dates).timestamp() if dates else 0.0
+    sure = round(max([one.relevance.score for one in card.readings]), 1)
     return (standing(card), -sure, -statements, -newest, content(card.readings[0]))

@@ -51,20 +51,25 @@ def grouped(digest: Digest) -> Digest:
     `ROUND_UPS`, last. Of two stories of a topic that are close the smaller may stand beside the larger, right after it.
     Readings in brief have no vectors: of those, stories stay as they are.
     """
+    if digest.grouped:
+        return digest
     apart: dict[TopicId, list[StoryCard]] = {ANALYSES: [], ROUND_UPS: []}
     sections: dict[TopicId, str] = {}
     articles: list[StoryCard] = []
     for one in digest.news:
         for card in one.stories:
-            kinds = [genre_of(reading) for reading in card.readings]
+            kinds = [reading.genre or genre_of(reading) for reading in card.readings]
+            if kinds.count(Genre.NEWS) == len(kinds) and not card.remark:  # nearly all
+                articles.append(_led(card, 0))
+                sections.setdefault(card.topic, one.name)
+                continue
             first = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), None)
             if first is None and card.readings[0].item.standing is Standing.NEWS:
                 apart[ROUND_UPS].append(_under(ROUND_UPS, card))
             elif first is not None and (card.remark or all(kind in IN_PASSING or kind in OPINIONS for kind in kinds)):
                 apart[ANALYSES].append(_under(ANALYSES, _led(card, first)))
             else:  # what somebody put into the folder is read whatever it is
-                head = next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), first or 0)
-                articles.append(_led(card, head))
+                articles.append(led_by_news(card))
                 sections.setdefault(card.topic, one.name)
     placed: defaultdict[TopicId, list[StoryCard]] = defaultdict(list)
     for card in _near(articles):
@@ -73,10 +78,17 @@ def grouped(digest: Digest) -> Digest:
     news = [Section(topic=topic, name=name, stories=tuple(placed[topic])) for topic, name in sections.items()]
     for topic, name in ((ANALYSES, ANALYSES_NAME), (ROUND_UPS, ROUND_UPS_NAME)):
         news.append(Section(topic=topic, name=name, stories=tuple(apart[topic])))
-    return replace(digest, news=tuple(one for one in news if one.stories))
+    return replace(digest, news=tuple(one for one in news if one.stories), grouped=True)
 
 
 # ------------------------------------------------------------------------------------------------------- one story
+
+
+def led_by_news(card: StoryCard) -> StoryCard:
+    """With a report of the event first, or an article where there is none."""
+    kinds = [genre_of(one) for one in card.readings]
+    article = next((n for n, kind in enumerate(kinds) if kind not in IN_PASSING), 0)
+    return _led(card, next((n for n, kind in enumerate(kinds) if kind is Genre.NEWS), article))
 
 
 def _led(card: StoryCard, first: int) -> StoryCard:
@@ -154,6 +166,8 @@ def _near(cards: Sequence[StoryCard]) -> Iterator[StoryCard]:
 
 def _by_story(analyses: Sequence[StoryCard], news: Sequence[StoryCard]) -> Iterator[StoryCard]:
     """The weightiest first, each with those beside it that are about the same story of the news, or close to it."""
+    if not analyses:
+        return
     middles = [(card.story, _middle(card.readings)) for card in sorted(news, key=standing)[:COMPARED] if _in_full(card)]
     first: dict[StoryId, StoryCard] = {}
     mains: list[_Main] = []

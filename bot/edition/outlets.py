@@ -28,8 +28,12 @@ def independent(reports: Sequence[Reading]) -> list[Reading]:
     own = [reports[0]]
     for one in reports[1:COMPARED]:
         first = one.weights.foremost(FIRST)
+        foremost: Sequence[tuple[str, float]] = ()
         for other in own:
-            if _may_be_one_text(first, other.weights) and _is_one_text(one, other):
+            if not _may_be_one_text(first, other.weights):
+                continue
+            foremost = foremost or one.weights.foremost(FOREMOST)
+            if _may_be_one_text(foremost, other.weights) and _is_one_text(one, other):
                 break
         else:
             own.append(one)
@@ -38,8 +42,6 @@ def independent(reports: Sequence[Reading]) -> list[Reading]:
 
 def _is_one_text(one: Reading, other: Reading) -> bool:
     """By as much of their weights as a reading in brief has."""
-    if not _may_be_one_text(one.weights.foremost(FOREMOST), other.weights):
-        return False
     mine, theirs = (Weights(of=reading.weights.foremost(STEMS)) for reading in (one, other))
     return likeness(mine, theirs) >= ONE_TEXT
 
@@ -50,11 +52,11 @@ def _may_be_one_text(foremost: Sequence[tuple[str, float]], other: Weights) -> b
     A likeness (of vectors of unit length at most) is no more than the length of the part that both have. Of the
     foremost that is known; each of the rest weighs no more than the last of them, and all are what is left of 1.
     """
-    both, absent, rest = 0.0, 0.0, STEMS
+    both, absent, rest, may_hold = 0.0, 0.0, STEMS, other.may_hold
     for stem, weight in foremost:
         rest -= 1
         square = weight * weight
-        if not other.may_hold(stem):
+        if not may_hold(stem):
             absent += square
         elif not weight:  # a mark that both have says that they are one
             return True
@@ -71,8 +73,9 @@ def outlets(readings: Sequence[Reading]) -> tuple[str, ...]:
     """
     names = []
     for one in readings:
-        name = one.item.outlet
-        if one.item.claimed or not "A" <= name[:1] <= "Z":  # it may be a host's, which has no capitals
+        item = one.item
+        name = item.outlet
+        if item.claimed or not "A" <= name < "[":  # it may be a host's, which has no capitals; "[" comes after "Z"
             return _first_hand(readings)
         names.append(name)
     return tuple(dict.fromkeys(names))

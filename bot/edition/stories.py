@@ -46,14 +46,15 @@ def by_story(readings: Iterable[Reading]) -> Mapping[StoryId, tuple[Reading, ...
         mended = linked([member for n, one in enumerate(ordered) if (member := _member(one, n)) is not None])
     stories: defaultdict[StoryId, list[Reading]] = defaultdict(list)
     for number, one in enumerate(ordered):
-        stories[(mended and mended.get(_numbered(number))) or _placed(one)].append(one)
+        story = mended.get(_numbered(number)) if mended else None
+        stories[story or _placed(one)].append(one)
     return {story: tuple(members) for story, members in stories.items()}
 
 
 def content(reading: Reading) -> Content:
     """What a report says and when, for ordering: an id may be made of its feed's, and is looked at last."""
     item = reading.item
-    return (moment(item), item.title, item.outlet, item.url or "", item.id)
+    return (item.published or item.seen_at, item.title, item.outlet, item.url or "", item.id)
 
 
 def outlets_shown(readings: Sequence[Reading], shown_before: StoriesShown) -> frozenset[str] | None:

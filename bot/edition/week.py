@@ -8,11 +8,25 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.edition.arrangement import standing
-from bot.edition.clusters import ANALYSES, ROUND_UPS
+from bot.edition.clusters import ANALYSES, ROUND_UPS, led_by_news
 from bot.edition.developments import MOST, developments
 from bot.edition.outlets import outlets
 from bot.edition.window import display_day
-from bot.model import Change, ContextLine, Digest, Due, Item, Reading, Section, Statement, StoryCard, StoryId, Window
+from bot.model import (
+    Change,
+    ContextLine,
+    Digest,
+    Due,
+    Genre,
+    Item,
+    Reading,
+    Section,
+    Statement,
+    StoryCard,
+    StoryId,
+    Window,
+)
+from bot.reading.sorting.genre import genre_of
 
 FRIDAY = 4
 DAYS = timedelta(days=7)
@@ -87,7 +101,7 @@ def week_developments(digest: Digest) -> tuple[Development, ...]:
     there is room; in the order of their days."""
     zone = ZoneInfo(digest.window.zone)
     chosen = developments(digest) or _weightiest(digest.news)
-    chosen = (*chosen, *_weightiest(digest.archive)[: MOST - len(chosen)])
+    chosen = (*chosen, *map(led_by_news, _weightiest(digest.archive)[: MOST - len(chosen)]))
     found = [_development(card, zone, display_day(digest.window)) for card in chosen]
     return tuple(sorted(found, key=lambda one: (one.first, standing(one.card))))
 
@@ -98,7 +112,7 @@ def _weightiest(sections: Sequence[Section]) -> tuple[StoryCard, ...]:
         for one in sections
         if one.topic not in (ROUND_UPS, ANALYSES)
         for card in one.stories
-        if card.beside is None
+        if card.beside is None and any(genre_of(reading) is Genre.NEWS for reading in card.readings)
     ]
     return tuple(sorted(cards, key=standing)[:MOST])
 

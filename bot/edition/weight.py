@@ -34,7 +34,8 @@ class Audience:
 
 def reports_of(readings: Sequence[Reading]) -> list[Reading]:
     """Of a story's readings those that report it: opinion and the like weigh nothing."""
-    return [one for one in readings if genre_of(one) is Genre.NEWS]
+    news = Genre.NEWS
+    return [one for one in readings if (one.genre or genre_of(one)) is news]
 
 
 def weight(reports: Sequence[Reading], news: int, audience: Audience) -> int:
@@ -42,18 +43,16 @@ def weight(reports: Sequence[Reading], news: int, audience: Audience) -> int:
     that reports it in words of its own counts one; officials heard, and a document of an official source, up to two
     together, or one where a headline alone names an official who speaks; people followed up to two.
     """
+    voices, followed = audience.voices, audience.followed
     said = [q for one in reports for q in one.quotes if q.speaker and q.confidence >= SURE_ENOUGH]
-    voices = audience.voices
-    officials = {q.speaker.id for q in said if q.speaker and voices is not None and voices.of(q) is Voice.OFFICIAL}
-    documents = any(one.item.label is Label.OFFICIAL for one in reports)
-    spoken = len(officials) + documents or _in_headline(reports, voices, HeadlineVoice.OFFICIAL)
-    heard = {q.speaker.id for q in said if q.speaker} & audience.followed
-    return (
-        news
-        + len(outlets(independent([one for one in reports if one.item.label is not Label.STATE_MEDIA])))
-        + min(OFFICIALS, spoken)
-        + min(FOLLOWED, len(heard))
-    )
+    officials = {q.speaker.id for q in said if q.speaker and voices.of(q) is Voice.OFFICIAL} if voices else ()
+    heard = {q.speaker.id for q in said if q.speaker} & followed if followed else ()
+    labels = [one.item.label for one in reports]
+    spoken = len(officials) + (Label.OFFICIAL in labels) or _in_headline(reports, voices, HeadlineVoice.OFFICIAL)
+    theirs = reports
+    if Label.STATE_MEDIA in labels:
+        theirs = [one for one in reports if one.item.label is not Label.STATE_MEDIA]
+    return news + len(outlets(independent(theirs))) + min(OFFICIALS, spoken) + min(FOLLOWED, len(heard))
 
 
 def _in_headline(reports: Sequence[Reading], voices: Voices | None, voice: HeadlineVoice) -> bool:

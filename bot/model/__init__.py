@@ -56,6 +56,7 @@ from bot.model.deliveries import (
     Intent,
     IntentKind,
     NoticeIntent,
+    Overdue,
     Part,
     kind_of,
 )
@@ -111,6 +112,7 @@ from bot.model.statements import (
     Statement,
 )
 from bot.model.transfers import Moved, NotMoved
+from bot.model.unknown_values import is_known, unknown_member
 from bot.model.web import (
     Admission,
     Cause,
@@ -214,6 +216,7 @@ __all__ = [
     "Office",
     "OneDay",
     "Org",
+    "Overdue",
     "OwnPage",
     "Page",
     "PageLink",
@@ -273,11 +276,13 @@ __all__ = [
     "Window",
     "Wrong",
     "fold",
+    "is_known",
     "kind_of",
     "slug",
     "stable_id",
     "story_of_terms",
     "terms_of_story",
     "trace_id",
+    "unknown_member",
     "utc",
 ]

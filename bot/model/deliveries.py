@@ -145,6 +145,17 @@ class Backlog:
     """Letters given up."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """What should long have been delivered."""
+
+    count: int
+    since: datetime
+    """When the oldest was due."""
+    reason: str = ""
+    """Why that one was put off last."""
+
+
 class DoubtEnd(StrEnum):
     """How it ended that nobody knew whether Slack had taken a message."""
 
@@ -192,4 +203,7 @@ class Delivery:
     held_for: HeldFor | None = None
     """While it is held, and after it was released."""
     begun: int = 0
-    """Workers that began to compose it since the last one that came through."""
+    """Times that a worker began to work something out for it since the last that came through: more than none while
+    nobody does, and that worker died, by this delivery's doing or by chance."""
+    deaths: int = 0
+    """Of what worked out nothing but this, since then."""

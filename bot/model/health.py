@@ -28,6 +28,8 @@ class Area(StrEnum):
     LETTERS = "letters"
     UNREADABLE = "unreadable"
     """Messages to be posted that no running worker can read."""
+    LATE = "late"
+    """Messages that have been due for long, and are neither posted nor held nor given up."""
     HELD = "held"
     FEEDS = "feeds"
     ALERTS = "alerts"

@@ -18,6 +18,7 @@ from bot.model import (
     DigestIntent,
     HeldFor,
     Intent,
+    Overdue,
     Part,
     TeamId,
     UserId,
@@ -38,13 +39,16 @@ class Ledger(Protocol):
 
     async def delivery(self, id_: DeliveryId) -> Delivery | None: ...
 
-    async def begin(self, id_: DeliveryId) -> int:
-        """This worker begins to work something out for it; gives how many began since one came through, this one
-        included. The others died over it."""
+    async def begin(self, id_: DeliveryId) -> None:
+        """This worker begins to work something out for it: should it die, the delivery is under suspicion."""
         ...
 
     async def came_through(self, id_: DeliveryId) -> None:
-        """It lives: what it began is done, broken off, or failed in an ordinary way."""
+        """Whoever worked it out lives: it is done, broken off, or failed in an ordinary way. No suspicion remains."""
+        ...
+
+    async def died(self, id_: DeliveryId) -> int:
+        """What worked out nothing but this died; gives how many did so in a row."""
         ...
 
     async def freeze(self, id_: DeliveryId, composed: Composed) -> Delivery:
@@ -115,8 +119,10 @@ class Queue(Protocol):
 
     async def done(self, ticket: Ticket) -> None: ...
 
-    async def later(self, ticket: Ticket, *, seconds: float) -> None:
-        """Back to the queue in so many seconds, as if never tried; kept across a restart."""
+    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+        """Back to the queue in so many seconds, as if never tried; kept across a restart.
+
+        `wished`: it is not due before, so that it is not late then."""
         ...
 
     async def bury(self, ticket: Ticket, reason: str) -> None:
@@ -128,6 +134,10 @@ class Queue(Protocol):
         ...
 
     async def backlog(self) -> Backlog: ...
+
+    async def overdue(self, *, seconds: float) -> Overdue | None:
+        """What has been due for longer and is still to be delivered: neither held nor given up. None: nothing."""
+        ...
 
     async def unreadable(self) -> Sequence[datetime]:
         """Since when each intent waits that workers met and none could read, oldest first."""

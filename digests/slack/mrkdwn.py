@@ -97,6 +97,8 @@ def web_address(url: str | None) -> str | None:
     """The address if it is absolute http(s) and fits a button, with the characters that end a Slack link encoded."""
     if not url:
         return None
+    if len(url) <= URL and _PLAIN.fullmatch(url):
+        return url
     encoded = _UNFIT.sub(lambda found: f"%{ord(found[0]):02X}", clean(url))
     if len(encoded) <= URL and _PLAIN.fullmatch(encoded):
         return encoded
@@ -136,9 +138,9 @@ def date_token(
 
     A date known to the day only stays that day in every zone; no date is "undated".
     """
-    if moment is None or exact != "minute" or moment.timestamp() < 0:
+    if moment is None or exact != "minute" or (seconds := moment.timestamp()) < 0:
         return when(moment, exact)
-    return f"<!date^{int(moment.timestamp())}^{form}|{when(moment, exact)}>"
+    return f"<!date^{int(seconds)}^{form}|{when(moment, exact)}>"
 
 
 def marked(text: str, spans: Sequence[Span], *, around: Span, limit: int) -> str:

@@ -13,8 +13,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dateparser.date import DateDataParser
-
 EARLIEST = date(1949, 1, 1)
 """No statement here is older: a "year" before it is a number that means something else."""
 
@@ -59,6 +57,8 @@ _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+A_LEAP_YEAR = 2000
 _WEEKDAY = "mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COUNT = rf"\d{{1,3}}|an?|{'|'.join(_NUMBERS)}"
@@ -106,7 +106,7 @@ def read_days(text: str, *, today: date) -> Days | Ambiguous | None:
         return _rolling(rolling["count"], rolling["unit"], today)
     if named := _OF_CALENDAR.fullmatch(wanted):
         return _of_calendar(named["which"] or "", named["unit"] or named["passed"], today)
-    if not _SHAPES.fullmatch(wanted):
+    if not _SHAPES.fullmatch(wanted) or not _in_its_month(wanted):
         return None
     slashed = _SLASHED.fullmatch(wanted)
     if slashed:
@@ -116,6 +116,27 @@ def read_days(text: str, *, today: date) -> Days | Ambiguous | None:
         day = _day(*(int(group) for group in exact.groups()))
         return Days(day, day) if day else None
     return _by_dateparser(wanted, today)
+
+
+def no_such_day(parts: Sequence[str], *, today: date) -> str | None:
+    """The longest run of these words that is written as a day, and is one that no calendar has: "31 February"."""
+    for length in range(min(LONGEST_RUN, len(parts)), 0, -1):
+        for start in range(len(parts) - length + 1):
+            run = " ".join(parts[start : start + length])
+            written_as_day = _SHAPES.fullmatch(run.casefold()) and any(one.isdigit() for one in run)
+            if written_as_day and read_days(run, today=today) is None:
+                return run
+    return None
+
+
+def _in_its_month(wanted: str) -> bool:
+    """Whether a day beside a month is one that this month can have: of 31 April dateparser makes all of April."""
+    day, month = re.search(r"\b\d{1,2}(?=st|nd|rd|th|\b)", wanted), re.search(rf"\b({_MONTH})\b", wanted)
+    if day is None or month is None:
+        return True
+    year = re.search(_YEAR, wanted)
+    number = _MONTHS.index(month[1][:3]) + 1
+    return 1 <= int(day[0]) <= calendar.monthrange(int(year[0]) if year else A_LEAP_YEAR, number)[1]
 
 
 def _rolling(count: str | None, unit: str, today: date) -> Days | None:
@@ -244,6 +265,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1_000)
 def _by_dateparser(wanted: str, today: date) -> Days | None:
     """Kept, as it takes some ms and everybody asks for the same few."""
+    from dateparser.date import DateDataParser  # with its own regular expressions: no start waits for them
+
     parser = DateDataParser(
         languages=["en"],
         settings={

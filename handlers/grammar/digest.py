@@ -13,7 +13,7 @@ from bot.model import TopicId, TopicTerms
 from bot.reading.documents.feeds.feed_identity import typed_address
 from bot.reading.statements.subjects import find_topic
 from digests.wording.dates import day
-from handlers.grammar.dates import Ambiguous, split_days
+from handlers.grammar.dates import Ambiguous, no_such_day, split_days
 from handlers.grammar.words import LONGEST, Help, Misread, asks_for_help, bare, cut, either, normalised, words
 
 # ----------------------------------------------------------------------------------------------------------- /digest
@@ -130,6 +130,8 @@ def parse_digest(
     days, rest = split_days([part for part in parts if part], today=today, vague=True)
     if isinstance(days, Ambiguous):
         return Misread(either(days), f"/digest {days.one}")
+    if rest and (missing := no_such_day(parts, today=today)):
+        return Misread(f"There is no {cut(missing)} in the calendar", DIGEST_EXAMPLE)
     to_come = day(days.first) if days is not None and days.first > today else None
     if to_come or "tomorrow" in (part.casefold() for part in parts):
         return Misread(f"{to_come or 'Tomorrow'} has not come yet", DIGEST_EXAMPLE)

@@ -23,8 +23,6 @@ from bot.model import (
     AlertIntent,
     Area,
     BeatPack,
-    BundleIntent,
-    Composed,
     DeliveryId,
     GrowthIntent,
     Intent,
@@ -36,24 +34,21 @@ from bot.model import (
     kind_of,
 )
 from bot.ports import Due, Folder, Ticket
-from bot.reading.statements.similarity import Rarity
 from bot.settings import Settings
-from bot.use_cases.alerts.story_delivery import AlertPorts
-from bot.use_cases.answers.speaker_cache import Scans
-from bot.use_cases.answers.wording_changes import WordingChanges
 from bot.use_cases.archive.intake import Intake, Taken, take_in
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.archive.watched_folder import NOTHING, Tell, shelve
 from bot.use_cases.delivery.delivery import attempt, try_held_again
 from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
+from bot.use_cases.delivery.trial import Trial
 from bot.use_cases.feeds.outage import Outage
 from bot.use_cases.feeds.poll import Places, poll, watch
 from bot.use_cases.note_names import CORPUS_READ, TEAM
 from handlers.processes.archive.index_migration import reindexing
 from handlers.processes.archive.storage_epoch import keeping_laid
 from handlers.processes.archive.unparsed_items import reading_statements
-from handlers.processes.delivery.alert_messages import AlertMessages
-from handlers.processes.delivery.messages import compose
+from handlers.processes.delivery.composition import Composition
+from handlers.processes.delivery.trials import Trials
 from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
 from handlers.processes.lookups import running_lookups, telling_news
 from handlers.processes.loops import Step, counting, forever
@@ -93,6 +88,7 @@ class WorkerContext:
     consumer: str
     now: Callable[[], datetime]
     telemetry: Telemetry = field(default_factory=Telemetry)
+    trial: Trial = field(default_factory=Trials)
 
 
 async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> None:
@@ -234,16 +230,7 @@ def _try_held_again(context: WorkerContext) -> Step:
 
 def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
     store, telemetry = context.store, context.telemetry
-
-    alerts = _alert_messages(context)
-
-    async def composed(intent: Intent) -> Composed | NothingToPost | Later:
-        if isinstance(intent, AlertIntent | BundleIntent | GrowthIntent):
-            return await alerts.compose(intent, now=context.now())
-        return await compose(intent, store, context.slack.outbox, context.pack, context.now())
-
-    async def follow(intent: Intent) -> Later | None:
-        return await alerts.follow(intent, now=context.now())
+    composition = Composition.opened(store, context.slack, context.pack, context.settings, context.now)
 
     async def step() -> float:
         async for ticket in _until(stop, store.queue.take(consumer=f"{context.consumer}-{number}", idle=ABANDONED)):
@@ -254,41 +241,20 @@ def _post(context: WorkerContext, number: int, stop: asyncio.Event) -> Step:
                     ledger=store.ledger,
                     outbox=context.slack.outbox,
                     leases=store.leases,
-                    compose=composed,
+                    compose=composition.compose,
                     now=context.now,
                     pause=asyncio.sleep,
-                    follow=follow,
+                    trial=context.trial,
+                    follow=composition.follow,
                     on_doubt=context.settings.on_doubt,
                     note_doubt=telemetry.metrics.doubt_settled,
                 )
             telemetry.metrics.delivered(kind_of(ticket.intent), in_words(outcome))
-            await alerts.note_outcome(ticket.intent, outcome, now=context.now())
+            await composition.alerts.note_outcome(ticket.intent, outcome, now=context.now())
             _tell(ticket, outcome)
         return 0.0
 
     return step
-
-
-def _alert_messages(context: WorkerContext) -> AlertMessages:
-    store, rarity = context.store, Rarity(context.pack)
-    ports = AlertPorts(
-        stories=store.alert_stories,
-        watchlist=store.watchlist,
-        preferences=store.preferences,
-        plans=store.plans,
-        notes=store.notes,
-        workspace=context.slack.workspace,
-        archive=store.archive,
-        positions=WordingChanges(archive=store.archive, topics=context.pack.topics, scans=Scans(rarity=rarity)),
-        zone=context.settings.zone,
-    )
-    return AlertMessages(
-        ports=ports,
-        ledger=store.ledger,
-        leases=store.leases,
-        outbox=context.slack.outbox,
-        rarity=rarity,
-    )
 
 
 def _subject(intent: Intent) -> ItemId | DeliveryId:

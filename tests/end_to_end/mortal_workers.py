@@ -38,7 +38,7 @@ from bot.use_cases.archive.intake import Intake
 from handlers.processes import worker_loops
 from handlers.processes.pack.pack import pack_of
 from tests.support.forks import readers_too
-from tests.support.posting.posting import HurriedLeases, HurriedQueue
+from tests.support.posting.posting import HurriedLeases, HurriedQueue, comes_through
 
 
 class Fate:
@@ -153,6 +153,7 @@ async def live(step: str, settings: Settings, pack: BeatPack, reader: PlainReade
             folder=WatchedFolder(settings.corpus or Path(), now),
             consumer=f"mortal-{os.getpid()}",
             now=now,
+            trial=comes_through,  # so that it composes itself, and dies of it: of trials, test_trials.py
         )
         await worker_loops.work(context, stop=asyncio.Event(), tell=lambda *_: None)
 

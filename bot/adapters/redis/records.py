@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, SchemaValidator
 
 from bot.errors import StorageUnfit
 from bot.model import (
@@ -34,9 +35,39 @@ from bot.model import (
     StatementFault,
     Subscription,
     Window,
+    unknown_member,
 )
 
 T = TypeVar("T")
+
+
+def tolerant(adapter: TypeAdapter[T]) -> TypeAdapter[T]:
+    """The same, but that it takes values of enums that a newer build wrote, as `unknown_values` says; written again
+    they are as they were. Not for intents, which are left to a newer worker, nor for readings, whose number is raised
+    when they change (`SCHEMA`)."""
+    adapter.validator = SchemaValidator(_open(adapter.core_schema))
+    return adapter
+
+
+def _open(schema: Any) -> Any:
+    """A core schema of pydantic, each enum in it open."""
+    if isinstance(schema, dict):
+        opened = {name: _open(part) for name, part in schema.items()}
+        return _any_of(opened) if schema.get("type") == "enum" else opened
+    return [_open(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def _any_of(enum: dict[str, Any]) -> dict[str, Any]:
+    """Its members, and any other text as one that is unknown."""
+
+    def read(kept: Any, known: Callable[[Any], Any]) -> Any:
+        if isinstance(kept, str) and kept not in enum["cls"].__members__.values():
+            return unknown_member(enum["cls"], kept)
+        return known(kept)
+
+    named = {"ref": enum.pop("ref")} if "ref" in enum else {}
+    return {"type": "function-wrap", "function": {"type": "no-info", "function": read}, "schema": enum, **named}
+
 
 COMPRESSED = b"\x78"
 """First byte of a zlib stream; no JSON text begins with it."""
@@ -49,12 +80,17 @@ LEVEL = 6
 class Record(Generic[T]):
     """How values of one type are kept. `of(as_json(value)) == value`, lone surrogates becoming "?"."""
 
-    def __init__(self, adapter: TypeAdapter[T], name: str, *, sparse: bool = False) -> None:
-        """`sparse`: what is as by default is left out, which halves what is kept of a statement; a default that changes
-        then changes what is on file."""
-        self._adapter = adapter
+    def __init__(self, make: Callable[[], TypeAdapter[T]], name: str, *, sparse: bool = False) -> None:
+        """`make`: called with the first value, as each adapter takes some ms of every start. `sparse`: what is as by
+        default is left out, which halves what is kept of a statement; a default that changes then changes what is on
+        file."""
+        self._make = make
         self._name = name
         self._sparse = sparse
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return self._make()
 
     def as_json(self, value: T) -> bytes:
         try:
@@ -102,18 +138,18 @@ class Head:
     """Of the quotes that have another one as statements than by themselves (`Quote.with_attitude`)."""
 
 
-READING: Record[Reading] = Record(TypeAdapter(Reading), "reading", sparse=True)
-MEMBER: Record[Member] = Record(TypeAdapter(Member), "story member")
-QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement", sparse=True)
-HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head", sparse=True)
-SUBSCRIPTION: Record[Subscription] = Record(TypeAdapter(Subscription), "subscription")
-AUDIT_ENTRY: Record[AuditEntry] = Record(TypeAdapter(AuditEntry), "entry of the audit log")
-HIT: Record[Hit] = Record(TypeAdapter(Hit), "hit of an alert")
-JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
-STATEMENT_FAULT: Record[StatementFault] = Record(TypeAdapter(StatementFault), "statement fault")
-INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
-PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
-EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
-PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
-PREFERENCES: Record[Preferences] = Record(TypeAdapter(Preferences), "person's preferences")
-WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
+READING: Record[Reading] = Record(lambda: TypeAdapter(Reading), "reading", sparse=True)
+MEMBER: Record[Member] = Record(lambda: TypeAdapter(Member), "story member")
+QUOTE: Record[Quote] = Record(lambda: TypeAdapter(Quote), "statement", sparse=True)
+HEAD: Record[Head] = Record(lambda: TypeAdapter(Head), "statement's head", sparse=True)
+SUBSCRIPTION: Record[Subscription] = Record(lambda: tolerant(TypeAdapter(Subscription)), "subscription")
+AUDIT_ENTRY: Record[AuditEntry] = Record(lambda: tolerant(TypeAdapter(AuditEntry)), "entry of the audit log")
+HIT: Record[Hit] = Record(lambda: tolerant(TypeAdapter(Hit)), "hit of an alert")
+JUDGEMENT: Record[Judgement] = Record(lambda: TypeAdapter(Judgement), "judgement")
+STATEMENT_FAULT: Record[StatementFault] = Record(lambda: tolerant(TypeAdapter(StatementFault)), "statement fault")
+INTENT: Record[Intent] = Record(lambda: TypeAdapter(Intent), "intent")
+PARTS: Record[tuple[Part, ...]] = Record(lambda: TypeAdapter(tuple[Part, ...]), "delivery")
+EDIT: Record[Revised] = Record(lambda: TypeAdapter(Revised), "edit")
+PLAN: Record[ChannelPlan] = Record(lambda: TypeAdapter(ChannelPlan), "channel's plan")
+PREFERENCES: Record[Preferences] = Record(lambda: TypeAdapter(Preferences), "person's preferences")
+WINDOW: Record[Window] = Record(lambda: TypeAdapter(Window), "window")

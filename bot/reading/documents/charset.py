@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from bot.reading.documents.feeds.feed_limits import fit_charset
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]{1,40})", re.IGNORECASE)
 _IN_META = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
@@ -33,7 +31,8 @@ _READ_AS = {
 }
 """What a declared name stands for (WHATWG Encoding Standard §4.2): a label means the larger set that contains it."""
 
-
+_UNFIT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs", "oem"})
+"""Codecs that are no character sets of documents; idna and punycode take quadratic time."""
 _WESTERN = frozenset({"cp1252", "cp1254", "iso-8859-15", "macintosh"})
 _GUESSED = ["cp1251", "koi8_r", "gb18030", "big5", "cp932", "cp949"]
 _LOOKED_THROUGH = 65_536
@@ -76,6 +75,15 @@ def encoding_of(body: bytes, declared: str) -> str:
         if name and _faults(body, name) <= few:
             return name
     return "cp1252" if accents else _guessed(body) or "cp1252"
+
+
+def fit_charset(name: str) -> bool:
+    """Whether a declared encoding is a character set a document may be in."""
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return False
+    return info.name.replace("-", "_") not in _UNFIT and bool(getattr(info, "_is_text_encoding", True))
 
 
 def _faults(body: bytes, name: str) -> float:

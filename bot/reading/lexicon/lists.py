@@ -29,9 +29,27 @@ class Cues(NamedTuple):
     urging: frozenset[str]
     restating: frozenset[str]
     views: frozenset[str]
+    back: frozenset[str]
     quoting: frozenset[str]
     putting: frozenset[str]
     after_lost_mark: tuple[str, ...]
+    left_out: frozenset[str]
+    giving: frozenset[str]
+    declining: frozenset[str]
+    replying: frozenset[str]
+    speaking_of: frozenset[str]
+    positions: frozenset[str]
+    denial_nouns: frozenset[str]
+    making: frozenset[str]
+    made_plain: frozenset[str]
+    beside: frozenset[str]
+    according_to: tuple[str, ...]
+    in_headlines: frozenset[str]
+    after_full_stop: frozenset[str]
+    any_document: frozenset[str]
+    issued: frozenset[str]
+    in_print: frozenset[str]
+    given_out: frozenset[str]
     irregular: Mapping[str, str]
     saying: Mapping[str, str]
     attitude: Mapping[str, str]
@@ -45,6 +63,7 @@ class Factuality(NamedTuple):
     untrue: frozenset[str]
     doubting: frozenset[str]
     inverted: frozenset[str]
+    imagining: frozenset[str]
     withholding: frozenset[str]
     away: frozenset[str]
     not_said: frozenset[str]
@@ -55,6 +74,7 @@ class Factuality(NamedTuple):
     came_to: frozenset[str]
     prompting: frozenset[str]
     means: frozenset[str]
+    out_of: frozenset[str]
 
 
 class Grammar(NamedTuple):
@@ -94,6 +114,18 @@ class Grammar(NamedTuple):
     shifted: frozenset[str]
     being: frozenset[str]
     small_in_title: frozenset[str]
+    leading_on: frozenset[str]
+    ranking: frozenset[str]
+    of_owner: frozenset[str]
+    being_cut: frozenset[str]
+    having: frozenset[str]
+    having_cut: frozenset[str]
+    doing: frozenset[str]
+    when: frozenset[str]
+    riding: frozenset[str]
+    resuming: frozenset[str]
+    both: frozenset[str]
+    definite: frozenset[str]
 
 
 class Time(NamedTuple):
@@ -102,6 +134,7 @@ class Time(NamedTuple):
     around_cue: frozenset[str]
     around_role: frozenset[str]
     before_role: frozenset[str]
+    behind_role: frozenset[str]
 
 
 class People(NamedTuple):
@@ -111,6 +144,7 @@ class People(NamedTuple):
     callings: frozenset[str]
     sets: frozenset[str]
     not_a_role: frozenset[str]
+    one_endings: tuple[str, ...]
 
 
 class Organisations(NamedTuple):
@@ -120,12 +154,17 @@ class Organisations(NamedTuple):
     of_states: frozenset[str]
     kinds: frozenset[str]
     firms: frozenset[str]
+    own_pages: frozenset[str]
     letters: frozenset[str]
     printed: frozenset[str]
     outlets: frozenset[str]
     outlet_kinds: tuple[str, ...]
     before_outlets: frozenset[str]
     papers: frozenset[str]
+    relaying: frozenset[str]
+    agreeing: frozenset[str]
+    without_article: frozenset[str]
+    any_firm: frozenset[str]
 
 
 class Titles(NamedTuple):
@@ -149,6 +188,15 @@ class Titles(NamedTuple):
     posted: frozenset[str]
     posted_at: frozenset[str]
     loose: frozenset[str]
+    chiefs: frozenset[str]
+    of_whatever: frozenset[str]
+    leaders: frozenset[str]
+    counterparts: frozenset[str]
+    diplomats: frozenset[str]
+    foremost: frozenset[str]
+    before_rank: frozenset[str]
+    hyphened: frozenset[str]
+    senior: frozenset[str]
     same_office: Mapping[str, str]
     spelt: Mapping[str, str]
     speaking_for: frozenset[str]
@@ -157,6 +205,8 @@ class Titles(NamedTuple):
     after_name: frozenset[str]
     in_question: frozenset[str]
     heading: Mapping[str, str]
+    in_one_word: Mapping[str, str]
+    noun_first: Mapping[str, str]
 
 
 class Names(NamedTuple):
@@ -182,6 +232,7 @@ class Places(NamedTuple):
     for_countrys_own: frozenset[str]
     countrys_own: frozenset[str]
     left_off: frozenset[str]
+    endings_of_peoples: tuple[str, ...]
     nations: Mapping[str, str]
     peoples: Mapping[str, str]
     state_names: Mapping[str, str]
@@ -196,6 +247,8 @@ class Addressees(NamedTuple):
     hearers: frozenset[str]
     occasions: frozenset[str]
     said_in: frozenset[str]
+    between_two: frozenset[str]
+    to_an_office: frozenset[str]
 
 
 class Transcripts(NamedTuple):
@@ -245,6 +298,8 @@ class Voices(NamedTuple):
     officials: tuple[str, ...]
     companies: tuple[str, ...]
     without_office: tuple[str, ...]
+    citizens: tuple[str, ...]
+    appeals: tuple[str, ...]
     press: tuple[str, ...]
     seats: Mapping[str, str]
     """Body of a government → code of its state."""

@@ -69,7 +69,10 @@ def _quote(page: Prose, memory: Memory, draft: Draft, marks_lost: bool) -> Quote
     at = source.first if source else page.parse.token_at(draft.pieces[0].start)
     if report is not None and source is not None and page.parse.low[source.head] in _WRITER:
         return None  # the writer's own words, outside marks, are no report of somebody's
-    nobody = source is None and draft.how in (Construction.FRAGMENT, Construction.ATTRIBUTED)
+    nobody = source is None and (
+        draft.how in (Construction.FRAGMENT, Construction.ATTRIBUTED)
+        or (report is not None and page.parse.tag[report.verb] == "VBN")  # `As noted in Karsk, “…”`
+    )
     who = Resolved(None, "nominal", 0.5) if nobody else _resolved(memory, draft, source, at)
     if draft.how is Construction.QUESTION and (who.figure is None or _is_outlet(who.figure)):
         return None  # an outlet's question is nobody's statement

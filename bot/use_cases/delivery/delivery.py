@@ -10,26 +10,22 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Composed, Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, UserId
+from bot.model import Composed, Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, UserId, is_known
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 from bot.use_cases.delivery.dispatch import AGAIN, Dispatch, NoteDoubt, OnDoubt, channel_lease, ending_of, settled
 from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from bot.use_cases.delivery.refusals import refusal
+from bot.use_cases.delivery.trial import Trial, cleared
 
 LOOKS = 10
 """How often, half a second apart, a worker looks whether the channel has become free."""
 UNAUTHORISED = 60.0
 """Seconds until a delivery is tried with a token that did not work."""
-DEATHS = 10
-"""Workers in a row that may die while they compose a delivery; then it is given up. One that is told to stop, or is
-killed while it posts or waits, does not count: that is not the delivery's making. Five were too few: of 5,039 alerts
-under 1,000 kills at random (`make chaos`), on a machine so busy that composing took seconds, one met five by chance."""
-
 T = TypeVar("T")
 Compose = Callable[[Intent], Awaitable[Composed | NothingToPost | Later]]
 """Later: what it needs is not there yet."""
@@ -52,6 +48,7 @@ async def attempt(
     compose: Compose,
     now: Callable[[], datetime],
     pause: Callable[[float], Awaitable[None]],
+    trial: Trial,
     follow: Follow = nothing_follows,
     on_doubt: OnDoubt | None = None,
     note_doubt: NoteDoubt = lambda _: None,
@@ -69,27 +66,27 @@ async def attempt(
             compose=compose,
             now=now,
             pause=pause,
+            trial=trial,
             on_doubt=on_doubt,
             note_doubt=note_doubt,
         )
     except SlackUnauthorised:
-        await queue.later(ticket, seconds=UNAUTHORISED)
+        await queue.later(ticket, seconds=UNAUTHORISED, reason="Slack refuses the token")
         raise
     except StorageAway:
         with contextlib.suppress(StorageAway):  # then it stays with this consumer until another claims it
-            await queue.later(ticket, seconds=AGAIN)
+            await queue.later(ticket, seconds=AGAIN, reason="the storage was away")
         raise
     unfinished = None
     if isinstance(outcome, Posted | AlreadyPosted) and follow is not nothing_follows:
-        followed = await _outlived(ticket.intent.delivery, ledger, lambda: follow(ticket.intent))
-        unfinished = None if isinstance(followed, Deadly) else followed  # its message is there, and stays as it is
+        unfinished = await _followed(ticket.intent, follow, ledger, trial)
     match unfinished or outcome:
         case Posted() | AlreadyPosted() | NothingToPost() | Held():
             await queue.done(ticket)
         case GivenUp(reason=reason):
             await queue.bury(ticket, reason)
-        case Later(seconds=seconds):
-            await queue.later(ticket, seconds=seconds)
+        case Later(reason=reason, seconds=seconds, wished=wished):
+            await queue.later(ticket, seconds=seconds, reason=reason, wished=wished)
         case _:
             assert_never(outcome)
     return outcome
@@ -103,7 +100,7 @@ async def try_held_again(ledger: Ledger) -> int:
     """
     places: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in await ledger.held():
-        if delivery.held_for is not HeldFor.DOUBT:
+        if delivery.held_for is None or (is_known(delivery.held_for) and delivery.held_for is not HeldFor.DOUBT):
             places[delivery.to].append(delivery)
     return sum([await ledger.release(await _next_of(held, ledger)) for held in places.values()])
 
@@ -130,6 +127,7 @@ async def deliver(
     compose: Compose,
     now: Callable[[], datetime],
     pause: Callable[[float], Awaitable[None]],
+    trial: Trial,
     on_doubt: OnDoubt | None = None,
     note_doubt: NoteDoubt = lambda _: None,
 ) -> Outcome:
@@ -145,15 +143,14 @@ async def deliver(
         return GivenUp("the delivery's record has expired")
     if (ended := ending_of(delivery)) is not None:
         return ended
+    if not is_known(delivery.state):
+        return Later(f"a newer version has made it {delivery.state.value}", AGAIN, wished=True)
     try:
         if not delivery.parts:
-            composed = await _outlived(id_, ledger, lambda: compose(intent))
-            if isinstance(composed, Deadly):
-                return await settled(GivenUp(f"given up: {DEATHS} workers died while composing it"), delivery, ledger)
-            frozen = await _frozen(id_, composed, ledger)
-            if not isinstance(frozen, Delivery):
-                return frozen
-            delivery = frozen
+            composed = await _composed(intent, delivery, ledger, compose, trial)
+            if not isinstance(composed, Delivery):
+                return composed
+            delivery = composed
         to = await outbox.direct(UserId(delivery.to)) if delivery.to[:1] in ("U", "W") else delivery.to
         for _ in range(LOOKS):
             async with channel_lease(leases, to) as token:
@@ -173,15 +170,35 @@ async def deliver(
     return Later("another worker is posting to that channel", LOOKS / 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadly:
-    """Not begun: too many workers died over it."""
+async def _composed(
+    intent: Intent, delivery: Delivery, ledger: Ledger, compose: Compose, trial: Trial
+) -> Delivery | Outcome:
+    """The delivery with its content; or the outcome that ends its turn."""
+    if delivery.begun:
+        stopped = await cleared(delivery.id, ledger, trial)
+        if isinstance(stopped, GivenUp):
+            return await settled(stopped, delivery, ledger)
+        if stopped is not None:
+            return stopped
+        delivery = await ledger.delivery(delivery.id) or delivery
+    if delivery.parts:
+        return delivery
+    return await frozen(delivery.id, await _noted(delivery.id, ledger, lambda: compose(intent)), ledger)
 
 
-async def _outlived(id_: DeliveryId, ledger: Ledger, act: Callable[[], Awaitable[T]]) -> T | Deadly:
+async def _followed(intent: Intent, follow: Follow, ledger: Ledger, trial: Trial) -> Later | None:
+    """What kills whoever does it is left undone: the message is there, and stays as it is."""
+    delivery = await ledger.delivery(intent.delivery)
+    if delivery is not None and delivery.begun:
+        stopped = await cleared(delivery.id, ledger, trial)
+        if stopped is not None:
+            return stopped if isinstance(stopped, Later) else None
+    return await _noted(intent.delivery, ledger, lambda: follow(intent))
+
+
+async def _noted(id_: DeliveryId, ledger: Ledger, act: Callable[[], Awaitable[T]]) -> T:
     """What `act` gives. It is noted beforehand that it begins, and afterwards, whatever came of it, that we live."""
-    if await ledger.begin(id_) > DEATHS:
-        return Deadly()
+    await ledger.begin(id_)
     try:
         return await act()
     finally:
@@ -189,10 +206,10 @@ async def _outlived(id_: DeliveryId, ledger: Ledger, act: Callable[[], Awaitable
             await ledger.came_through(id_)
 
 
-async def _frozen(
+async def frozen(
     id_: DeliveryId, composed: Composed | NothingToPost | Later, ledger: Ledger
 ) -> Delivery | NothingToPost | Later:
-    """The delivery with its content, if there is any."""
+    """The delivery with its content, if there is any: kept from now on, whoever posts it."""
     match composed:
         case Composed(parts=parts) if parts:
             return await ledger.freeze(id_, composed)

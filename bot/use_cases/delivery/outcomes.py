@@ -45,6 +45,8 @@ class GivenUp:
 class Later:
     reason: str
     seconds: float
+    wished: bool = False
+    """By whoever gets it, or another trouble tells of it: it is not late for that."""
 
 
 Outcome = Posted | AlreadyPosted | NothingToPost | Held | GivenUp | Later

@@ -16,6 +16,7 @@ from bot.edition.due import due
 from bot.edition.placement import shown_as_cards
 from bot.edition.stories import StoriesShown
 from bot.edition.window import display_day
+from bot.garbage import collector_at_rest
 from bot.model import (
     BeatPack,
     ChannelPlan,
@@ -143,27 +144,28 @@ async def basis_of(
 async def assembled(basis: Basis, records: Records, *, pack: BeatPack) -> Assembled:
     """The digest made by that, of what is on file."""
     archive = records.archive
-    gathered = await gather(basis.window, archive=archive, coverage=basis.coverage, looking_back=basis.looking_back)
-    earlier, edited = await _edited(basis.edits, gathered.readings, archive)
-    made = await computed(
-        arrange,
-        [*earlier, *gathered.readings],
-        window=basis.window,
-        pack_name=pack.name,
-        topics=pack.topics,
-        coverage=gathered.coverage,
-        only=basis.only,
-        plan=basis.plan,
-        shown_before=basis.shown_before,
-        voices=voices_of(pack),
-        sides=sides_of(pack),
-        followed=basis.followed,
-        edits=edited,
-    )
-    if basis.only is None:
-        context = await computed(context_lines, gathered.context, basis.plan, basis.shown_before)
-        made = replace(made, due=due(pack.calendar, display_day(basis.window)), context=context)
-    return await computed(_for_a_page, await in_full(made, archive=archive, stories=shown_as_cards(made)), pack)
+    with collector_at_rest():  # or what is gathered is walked through before it is let go of
+        gathered = await gather(basis.window, archive=archive, coverage=basis.coverage, looking_back=basis.looking_back)
+        earlier, edited = await _edited(basis.edits, gathered.readings, archive)
+        made = await computed(
+            arrange,
+            [*earlier, *gathered.readings],
+            window=basis.window,
+            pack_name=pack.name,
+            topics=pack.topics,
+            coverage=gathered.coverage,
+            only=basis.only,
+            plan=basis.plan,
+            shown_before=basis.shown_before,
+            voices=voices_of(pack),
+            sides=sides_of(pack),
+            followed=basis.followed,
+            edits=edited,
+        )
+        if basis.only is None:
+            context = await computed(context_lines, gathered.context, basis.plan, basis.shown_before)
+            made = replace(made, due=due(pack.calendar, display_day(basis.window)), context=context)
+        return await computed(_for_a_page, await in_full(made, archive=archive, stories=shown_as_cards(made)), pack)
 
 
 def _for_a_page(digest: Digest, pack: BeatPack) -> Assembled:

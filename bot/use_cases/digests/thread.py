@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -20,7 +19,7 @@ from bot.use_cases.computation import computed
 
 LOOKED_BACK = timedelta(days=30)
 SHOWN = 10
-"""Developments at a time: the newest."""
+"""Developments at a time."""
 READ = 60
 """Readings of a development that are brought in full."""
 NEAREST = 5
@@ -39,9 +38,9 @@ class Development:
 class ThreadSoFar:
     label: str
     developments: tuple[Development, ...]
-    """The oldest first."""
-    earlier: int
-    """Developments before these."""
+    """The oldest first: those asked for, and the newest."""
+    not_shown: int
+    """Other developments of the thread."""
     outlets: int
     """Of all developments."""
 
@@ -55,21 +54,19 @@ class NoThread:
 
 
 Recent = Mapping[StoryId, Sequence[Reading]]
+Meant = tuple[Thread, frozenset[StoryId]]
+"""The thread, and which of its stories were asked for."""
 
 
 async def thread_named(written: str, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:
     """That whose headlines hold all these words most often, of the last 30 days."""
     wanted = terms_in(written)
 
-    def meant(stories: Recent, found: Sequence[Thread]) -> Thread | None:
-        hits = Counter(
-            {
-                number: sum(wanted <= headline_terms(one) for story in thread.stories for one in stories[story])
-                for number, thread in enumerate(found)
-            }
-        )
-        number, most = max(hits.items(), key=lambda one: (one[1], -one[0]), default=(0, 0))
-        return found[number] if wanted and most else None
+    def meant(stories: Recent, found: Sequence[Thread]) -> Meant | None:
+        hits = {story: sum(wanted <= headline_terms(one) for one in members) for story, members in stories.items()}
+        most = max(found, key=lambda thread: sum(hits[story] for story in thread.stories), default=None)
+        asked = frozenset(story for story in most.stories if hits[story]) if most is not None else frozenset()
+        return (most, asked) if wanted and most is not None and asked else None
 
     found = await _so_far(meant, archive=archive, now=now, zone=zone)
     only_common = not wanted and bool(words(written))
@@ -79,29 +76,31 @@ async def thread_named(written: str, *, archive: Readings, now: datetime, zone: 
 async def thread_of(item: ItemId, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:
     """That which the item's story belongs to."""
 
-    def meant(stories: Recent, found: Sequence[Thread]) -> Thread | None:
-        holding = {story for story, members in stories.items() if any(one.item.id == item for one in members)}
-        return next((thread for thread in found if holding & set(thread.stories)), None)
+    def meant(stories: Recent, found: Sequence[Thread]) -> Meant | None:
+        holding = frozenset(story for story, members in stories.items() if any(one.item.id == item for one in members))
+        return next(((thread, holding) for thread in found if holding & set(thread.stories)), None)
 
     return await _so_far(meant, archive=archive, now=now, zone=zone)
 
 
 async def _so_far(
-    meant: Callable[[Recent, Sequence[Thread]], Thread | None], *, archive: Readings, now: datetime, zone: ZoneInfo
+    meant: Callable[[Recent, Sequence[Thread]], Meant | None], *, archive: Readings, now: datetime, zone: ZoneInfo
 ) -> ThreadSoFar | NoThread:
     recent = [one for one in await archive.published(now - LOOKED_BACK, now) if not one.in_doubt]
     stories = await computed(by_story, recent)
     found = await computed(threads, stories)
-    thread = meant(stories, found)
-    if thread is None:
+    which = meant(stories, found)
+    if which is None:
         return NoThread(largest=tuple(label(one, stories) for one in found[:NEAREST]))
-    shown = thread.stories[-SHOWN:]
+    thread, asked = which
+    chosen = sorted(thread.stories, key=lambda story: story in asked)[-SHOWN:]
+    shown = [story for story in thread.stories if story in chosen]
     developments = [await _development(story, stories[story], archive, zone) for story in shown]
     carried = {one.item.outlet or one.item.feed for story in thread.stories for one in stories[story]}
     return ThreadSoFar(
         label=label(thread, stories),
         developments=tuple(one for one in developments if one is not None),
-        earlier=len(thread.stories) - len(shown),
+        not_shown=len(thread.stories) - len(shown),
         outlets=len(carried - {"", None}),
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import StorageAway
-from bot.model import Area, Delivery, DeliveryId, FeedState, Health, Heartbeat, Role, Trouble
+from bot.model import Area, Delivery, DeliveryId, FeedState, Health, Heartbeat, Overdue, Role, Trouble, is_known
 from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
 from bot.reading.polling.outage import most_in_trouble
 from bot.use_cases.note_names import PACK_WRONG
@@ -21,6 +21,11 @@ MISSED = timedelta(seconds=60)
 CLOCK_OFF = 60.0
 """Seconds by which a machine's clock may differ from the storage server's."""
 
+LATE = timedelta(minutes=30)
+"""What is still to be posted then does not wait its turn: Slack takes a message a second and place, its waits are of
+seconds to minutes, and of a digest it is said after ten minutes already."""
+EXPLAINED = frozenset({Area.STORAGE, Area.SLACK})
+"""Where nothing can be posted, that is what is to be mended."""
 UNREAD = timedelta(hours=1)
 """What no worker could read for so long is no matter of an upgrade that is under way."""
 
@@ -51,11 +56,10 @@ async def account(stored: Stored, *, now: datetime) -> Health:
 
 
 async def _account(stored: Stored, now: datetime) -> Health:
-    fault, beats, dead, unreadable, held, feeds = await asyncio.gather(
+    (dead, unreadable, overdue), fault, beats, held, feeds = await asyncio.gather(
+        _undelivered(stored.queue),
         stored.probe.fault(),
         stored.heartbeats.all(),
-        stored.queue.dead(),
-        stored.queue.unreadable(),
         stored.ledger.held(),
         stored.feedbook.states(now=now),
     )
@@ -70,8 +74,19 @@ async def _account(stored: Stored, now: datetime) -> Health:
     ]
     if wrong := await stored.notes.get(PACK_WRONG):
         found.append(Trouble(area=Area.PACK, detail=wrong))
+    if overdue is not None and not any(one.area in EXPLAINED for one in found):
+        late = Trouble(area=Area.LATE, detail=overdue.reason, count=overdue.count, since=overdue.since)
+        found.append(late)
     order = list(Area)
-    return Health(troubles=tuple(sorted(found, key=lambda one: order.index(one.area))), beats=tuple(beats))
+    found.sort(key=lambda one: order.index(one.area) if is_known(one.area) else len(order))
+    return Health(troubles=tuple(found), beats=tuple(beats))
+
+
+async def _undelivered(
+    queue: Queue,
+) -> tuple[Sequence[tuple[str, DeliveryId, str]], Sequence[datetime], Overdue | None]:
+    """(given up, unreadable, late)."""
+    return await asyncio.gather(queue.dead(), queue.unreadable(), queue.overdue(seconds=LATE.total_seconds()))
 
 
 def _processes(beats: Sequence[Heartbeat], now: datetime, *, blind: bool) -> Iterator[Trouble]:

@@ -52,11 +52,12 @@ def compose(
     places = list(placements(digest, sides))
     if not places:
         return (_quiet(digest, share, shared_by, days),)
-    layout = _laid_out(digest, places, days=days, foot=[*foot(digest, share, places), *sharer(shared_by)])
+    counted = counts(digest, places)
+    layout = _laid_out(digest, places, counted, days=days, foot=[*foot(digest, share, places), *sharer(shared_by)])
     messages = [layout.first, *layout.cards, *_in_lines(layout.lines)]
     title = title_of(digest, days)
     texts = [
-        _summary(digest, title, places),
+        _summary(digest, title, places, counted),
         *(_thread_text(title, n, len(messages)) for n in range(2, len(messages) + 1)),
     ]
     return tuple(
@@ -71,7 +72,7 @@ def shown_in_order(digest: Digest, *, sides: Mapping[StoryId, TwoCapitals] = NO_
     places = list(placements(digest, sides))
     if not places:
         return ()
-    layout = _laid_out(digest, places, days="", foot=foot(digest, None, places))
+    layout = _laid_out(digest, places, counts(digest, places), days="", foot=foot(digest, None, places))
     return (
         *(Shown(story=one.card.story, place=_beside(one, "card"), line=one.is_line) for one in layout.channel),
         *(Shown(story=one.card.story, place=_beside(one, "thread"), line=one.is_line) for one in layout.thread),
@@ -106,12 +107,14 @@ class _Layout:
     """… and what is told in lines after them."""
 
 
-def _laid_out(digest: Digest, places: Sequence[Placement], *, days: str, foot: Sequence[Block]) -> _Layout:
+def _laid_out(
+    digest: Digest, places: Sequence[Placement], counted: str, *, days: str, foot: Sequence[Block]
+) -> _Layout:
     """By weight, and by what a message can hold."""
     length = length_of(digest)
     main = chosen(places, length)
     channel = _first_beside([place for place in places if place.main in main])
-    top = masthead(digest, places, days, all_shown=len(channel) == len(places))
+    top = masthead(digest, counted, days, all_shown=len(channel) == len(places))
     since = _one_day(digest.window)
     first, left = _fill(top, channel, since=since, keep=[*_more(places), *foot])
     kept_back = {place.card.story for place in left}
@@ -153,14 +156,14 @@ def _more(places: Sequence[Placement]) -> list[Block]:
     return [context(f"*{topics.total():,} more in the thread*: {fit(listed(shares, 14), 500)}")]
 
 
-def _summary(digest: Digest, title: str, places: Sequence[Placement]) -> str:
+def _summary(digest: Digest, title: str, places: Sequence[Placement], counted: str) -> str:
     """What a lock screen shows and a screen reader says."""
     first = developments(digest)
     if not first:
         best = sorted(places, key=lambda place: (place.card.topic == ROUND_UPS, *weightiest(place)))
         first = tuple(place.card for place in best)
     heads = "; ".join(fit(headline(card.readings[0].item), 160) for card in first[:2])
-    return f"{fit(title, 200)}: {heads}. {escape(counts(digest, places))}"
+    return f"{fit(title, 200)}: {heads}. {escape(counted)}"
 
 
 def _thread_text(title: str, number: int, of: int) -> str:

@@ -9,9 +9,10 @@ from bot.edition.placement import Placement
 from bot.model import Digest, StoryCard
 from digests.slack.blocks import Block, context, header, section
 from digests.slack.mrkdwn import escape, fit, link
+from digests.wording import overview
 from digests.wording.calendar import days_typed, due_in_words, last_times
 from digests.wording.dates import title_day
-from digests.wording.overview import SAID, added_in_short, counted, in_short_marks, new_since
+from digests.wording.overview import SAID, added_in_short, in_short_marks, new_since
 from digests.wording.words import headline
 
 SECTION = 2_900
@@ -28,16 +29,17 @@ def title_of(digest: Digest, days: str = "") -> str:
 
 
 def counts(digest: Digest, places: Sequence[Placement]) -> str:
-    return counted([place.card for place in places], digest.window)
+    return overview.counted([place.card for place in places], digest.window)
 
 
-def masthead(digest: Digest, places: Sequence[Placement], days: str, *, all_shown: bool) -> list[Block]:
-    """`all_shown`: every story has its place in the same message, so that nothing needs to be summed up above it."""
+def masthead(digest: Digest, counted: str, days: str, *, all_shown: bool) -> list[Block]:
+    """`counted`: see `counts`. `all_shown`: every story has its place in the same message, so that nothing needs to be
+    summed up above it."""
     new = new_since(digest)
-    small = " · ".join([counts(digest, places), *new[:1]])
+    small = " · ".join([counted, *new[:1]])
     blocks = [header(title_of(digest, days)), context(escape(small))]
-    overview = ("\n".join(lines) for lines in (_leading(digest), _changed(new)) if lines and not all_shown)
-    return [*blocks, *map(section, overview), *calendar(digest)]
+    lines_above = ("\n".join(lines) for lines in (_leading(digest), _changed(new)) if lines and not all_shown)
+    return [*blocks, *map(section, lines_above), *calendar(digest)]
 
 
 def calendar(digest: Digest) -> list[Block]:

@@ -99,14 +99,8 @@ def story_line(card: StoryCard) -> str:
     best = first.item
     also = len(carriers(card)) - 1
     more = f" and {count(also, 'other outlet')}" if also > 0 else ""
-    updated = ("updated",) if card.edits else ()
-    marks = "".join(
-        f", {mark}"
-        for mark in (
-            *updated,
-            *labels_of(best, date_shown=True, unparsed=first.unparsed, unread=first.unread_languages),
-        )
-    )
+    known = labels_of(best, date_shown=True, unparsed=first.unparsed, unread=first.unread_languages)
+    marks = ", ".join(["", "updated", *known] if card.edits else ["", *known])
     dated = date_token(best.published, best.published_to)
     return f"• {link(best.url, headline(best), 160)} · {fit(outlet_of(best), 60)}{more} · {dated}{escape(marks)}"
 
@@ -200,6 +194,7 @@ def _menu(card: StoryCard, spoken: Iterable[tuple[Reading, Quote]], number: int)
     for speaker in dict.fromkeys(quote.speaker for _, quote in spoken if quote.speaker):
         choice = choices.MoreFrom(speaker=speaker.id)
         options.append(option(f"More from {speaker.name}", choices.encode_choice(choice)))
-    follow = option("Follow…", choices.encode_choice(choices.FollowWhat(item=best.id)))
+    options.append(option("Follow…", choices.encode_choice(choices.FollowWhat(item=best.id))))
+    off = option("Off the beat", choices.encode_choice(choices.OnBeat(item=best.id, on=False)))
     why = option("Why is this here?", choices.encode_choice(choices.WhyHere(item=best.id)))
-    return overflow(controls.numbered(controls.STORY_MENU, number), [*options[: MENU - 2], follow, why])
+    return overflow(controls.numbered(controls.STORY_MENU, number), [*options[: MENU - 2], off, why])

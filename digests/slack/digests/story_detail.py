@@ -49,7 +49,14 @@ def compose_story(card: StoryCard, sides: TwoCapitals | None = None) -> Part:
     useless = choices.encode_choice(choices.Judged(item=best.id, useful=False))
     off = choices.encode_choice(choices.OnBeat(item=best.id, on=False))
     thread = button("The thread so far", controls.THREAD, value=best.id)
-    blocks.append(actions(thread, button("Off the beat", controls.numbered(controls.USEFUL, 1), value=off)))
+    follow = choices.encode_choice(choices.FollowWhat(item=best.id))
+    blocks.append(
+        actions(
+            thread,
+            button("Follow…", controls.numbered(controls.USEFUL, 2), value=follow),
+            button("Off the beat", controls.numbered(controls.USEFUL, 1), value=off),
+        )
+    )
     blocks.append(feedback(controls.USEFUL, useful=useful, useless=useless))
     first = f" {said_of(spoken[0][1].with_attitude(spoken[0][0].item.text), 300)}" if spoken else ""
     carried = count(max(len(carriers(card)), 1), "outlet")

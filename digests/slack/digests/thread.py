@@ -19,10 +19,14 @@ LABEL = 150
 def compose_thread(found: ThreadSoFar) -> Part:
     """At most 43 blocks. The same statements stand on a story's card of the digest."""
     label = fit(found.label, LABEL)
-    developments = count(len(found.developments) + found.earlier, "development")
+    developments = count(len(found.developments) + found.not_shown, "development")
     carried = count(max(found.outlets, 1), "outlet")
     notes = [f"{developments} in the last 30 days, {carried}, the newest last"]
-    notes += [f"{count(found.earlier, 'earlier one')} not shown"] if found.earlier else []
+    notes += (
+        [f"here: what you asked for, and the newest; {count(found.not_shown, 'other')} not shown"]
+        if found.not_shown
+        else []
+    )
     blocks: list[Block] = [section(f"*The thread so far: {label}*"), context(" · ".join(notes))]
     number = 0
     for date, some in groupby(found.developments, key=lambda one: one.day):

@@ -120,7 +120,7 @@ class AlertMessages:
         opened = await opened_bundle(intent, self.ports, now=now)
         match opened:
             case NotYet(seconds=seconds, reason=reason):
-                return Later(reason, seconds)
+                return Later(reason, seconds, wished=True)
             case Silent(reason=reason):
                 return NothingToPost(reason)
             case stories:
@@ -160,9 +160,8 @@ class AlertMessages:
             await self.ports.stories.release(intent.team, intent.place, story, message=message)
             return Later("the story's message was never posted; this report opens it", 0.0)
         if record.state is DeliveryState.HELD:
-            return Later(
-                "the story's message is held", HELD_LOOK
-            )  # it will know of the report, not of what is new in it
+            # It will know of the report, not of what is new in it.
+            return Later("the story's message is held", HELD_LOOK, wished=True)
         if record.state is not DeliveryState.SENT:
             return Later("the story's message is being posted", SOON)
         return await self._change(record, intent.team, intent.place, now=now) or record

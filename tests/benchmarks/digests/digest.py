@@ -19,6 +19,7 @@ from bot.adapters.redis.feeds.feed_book import RedisFeedBook
 from bot.adapters.redis.records import READING
 from bot.edition.arrangement import arrange
 from bot.edition.placement import shown_as_cards
+from bot.garbage import collector_at_rest
 from bot.model import Placed, Reading, StoryId, Window
 from bot.use_cases.computation import computed
 from bot.use_cases.digests.readings import coverage_of, gather, in_full
@@ -57,13 +58,16 @@ async def main(items: int) -> None:
                 json.loads(record)
             bare, worked_bare = time.perf_counter() - start, time.process_time() - worked
             start, worked = time.perf_counter(), time.process_time()
-            feeds = await coverage_of(window, archive=archive, feedbook=book, now=NOW)
-            gathered = await gather(window, archive=archive, coverage=feeds)
-            readings, coverage = gathered.readings, gathered.coverage
-            loaded = time.perf_counter() - start
-            digest = await computed(arrange, readings, window=window, pack_name="N–S", topics=TOPICS, coverage=coverage)
-            arranged = time.perf_counter() - start
-            shown = await in_full(digest, archive=archive, stories=shown_as_cards(digest))
+            with collector_at_rest():  # as `bot.use_cases.digests.assembly` has it
+                feeds = await coverage_of(window, archive=archive, feedbook=book, now=NOW)
+                gathered = await gather(window, archive=archive, coverage=feeds)
+                readings, coverage = gathered.readings, gathered.coverage
+                loaded = time.perf_counter() - start
+                digest = await computed(
+                    arrange, readings, window=window, pack_name="N–S", topics=TOPICS, coverage=coverage
+                )
+                arranged = time.perf_counter() - start
+                shown = await in_full(digest, archive=archive, stories=shown_as_cards(digest))
             brought = time.perf_counter() - start
             parts = await computed(compose, shown)
             whole, worked = time.perf_counter() - start, time.process_time() - worked

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.reading.headlines [FILE]
 
-FILE: lines that begin with + (about China and Russia together) or -; the default holds 200 invented headlines. A headline
-is judged alone, without a text. Printed are precision, recall and F1 a language, and what was told wrongly.
+FILE: lines that begin with + (about China and Russia together) or -; the default holds 200 invented ones. A headline is
+judged alone, without a text. Printed are precision, recall and F1 a language, and what was told wrongly.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.edition.week import closes_a_week, told_by_one, week_developments
-from bot.model import Item, Label, Reading, StoryId, Window
+from bot.model import Item, Label, Reading, Standing, StoryId, Window
 from tests.support.digest_builders import about, arranged, item, reading
 
 FRIDAY = date(2024, 5, 17)
@@ -58,3 +58,11 @@ def test_a_development_runs_over_the_days_on_which_it_was_told() -> None:
         ("f", date(2024, 5, 14), date(2024, 5, 15)),
         ("gas", date(2024, 5, 15), date(2024, 5, 15)),
     ]
+
+
+def test_what_the_archive_adds_to_a_week_leads_with_news_and_is_no_explainer() -> None:
+    filed = (("f", "Why does the ferry take a toll?"), ("f", "Ferry takes a toll"), ("gas", "What is a pipe for?"))
+    found = week_developments(
+        arranged(*(reading(item(title, title=title, standing=Standing.ARCHIVE), story=story) for story, title in filed))
+    )
+    assert [one.card.readings[0].item.title for one in found] == ["Ferry takes a toll"]

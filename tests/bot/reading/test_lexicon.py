@@ -6,13 +6,16 @@ import ast
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import bot
 from bot.errors import KnowledgeWrong
 from bot.model import fold
+from bot.model.statements import ResolvedBy
 from bot.reading.lexicon import ENGLISH, HOME, commonest, languages, lexicon
 from bot.reading.lexicon.lists import Lexicon
 from bot.reading.quotes.cues.verbs import CUES, Frame, frames_of
@@ -57,7 +60,7 @@ def test_every_list_is_read() -> None:
     written = {path: path.read_text() for path in Path(bot.__file__).parent.rglob("*.py")}
     readers = [path.stem for path, text in written.items() if "ENGLISH" in text]
     near = re.compile(rf"ENGLISH|import.*\b({'|'.join(readers)})\b|from .*\.({'|'.join(readers)}) import")
-    modules = {path: ast.parse(text) for path, text in written.items() if near.search(text)}
+    modules = {path: _parsed(path) for path, text in written.items() if near.search(text)}
     assert _read_lists(modules) == _LISTS
 
 
@@ -65,6 +68,77 @@ def test_a_list_behind_a_constant_that_nobody_reads_is_not_read() -> None:
     here = Path(bot.__file__)
     idle = ast.parse("_IDLE = ENGLISH.cues.stances\n_READ = ENGLISH.cues.nouns\nprint(_READ, ENGLISH.cues.light)")
     assert _read_lists({here: idle}) == {("cues", "nouns"), ("cues", "light")}
+
+
+FUNCTION_WORDS = """
+a an the this that these those such some any no few little many most more both all each every another other one two
+others something i me my we us you he him his she her it its they them their there who whom whose which what how of
+to in on at by for from with into upon about against between after before during as since until than out near
+outside amid despite without like including and but or nor yet so if unless when while whereas where though although
+even just not then is was were are be been has have had do does did could would should might may can self selves per
+"""
+"""Closed classes, of which a rule of grammar may name one."""
+OURS = {
+    *get_args(ResolvedBy),
+    "past",
+    "present",
+    "perfect",
+    "future",
+    "open",
+    "close",
+    "either",
+    "paragraph",
+    "reopened",
+    "ing",
+    "aeiou",
+}
+"""What code calls a thing that it found: no word of a text."""
+DEPENDENCIES = """
+acl acomp advcl advmod agent amod appos attr aux auxpass case ccomp compound conj csubj csubjpass dative dep det
+dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj predet prep
+prt punct quantmod relcl xcomp
+"""
+"""What the parser calls how one word hangs on another."""
+_WORD = re.compile("[a-z]{3,}")
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def _words_of_texts(module: ast.Module) -> Iterator[str]:
+    """Words that code compares something with, but for the names of cues; two letters are most often a tag."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Compare(left=ast.Attribute(attr="lemma") | ast.Name(id="lemma")):
+                continue
+            case ast.Compare(comparators=parts) | ast.Set(elts=parts) | ast.MatchSequence(patterns=parts):
+                pass
+            case _:
+                continue
+        for part in parts:
+            for leaf in ast.walk(part):
+                if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str) and _WORD.fullmatch(leaf.value):
+                    yield leaf.value
+
+
+def test_the_words_that_english_is_read_by_stand_in_the_lexicon() -> None:
+    """Code names words of closed classes at most, one by one where a rule of grammar turns on them."""
+    home = Path(bot.__file__).parent / "reading" / "quotes"
+    allowed = {*FUNCTION_WORDS.split(), *DEPENDENCIES.split(), *OURS}
+    left = {
+        (str(path.relative_to(home)), word)
+        for path in home.rglob("*.py")
+        for word in _words_of_texts(_parsed(path))
+        if word not in allowed
+    }
+    assert left == set()
+
+
+def test_a_word_of_a_text_in_code_is_found() -> None:
+    code = 'if low[3] == "drizzle" or low[4] in {"hail", "of"} or cue.lemma == "ask": print("fog")'
+    assert set(_words_of_texts(ast.parse(code))) - {*FUNCTION_WORDS.split()} == {"drizzle", "hail"}
 
 
 # ---------------------------------------------------------------------------------------------------------- the loader

@@ -255,6 +255,10 @@ def test_digest_takes_a_topic_and_a_day(text: str, meant: DigestAsked) -> None:
         ("2029", "a digest covers a month"),
         ("2040-01-01", "1 Jan 2040 has not come yet"),
         ("03/04/2030", "3 April or 4 March"),
+        ("31 February", "no 31 February in the calendar"),
+        ("energy 30 Feb 2030", "no 30 Feb 2030 in the calendar"),
+        ("2030-02-31", "no 2030-02-31 in the calendar"),
+        ("31 April to 3 May 2030", "no 31 April in the calendar"),
         ("x" * 400, "400 characters"),
     ],
 )

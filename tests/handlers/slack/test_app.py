@@ -59,7 +59,7 @@ async def test_whosaid_answers_only_the_asker(talk: Conversation) -> None:
         ("/whosaid", "Vera Holm", "Mentioned in 1 item"),
         ("/whosaid", "Lindqvist since yesteryear", "can't read “yesteryear” as a date"),
         ("/digest", "gossip", "I don't know any topic or day called “gossip”"),
-        ("/digest", "31 February", "I don't know any topic or day called “31 February”"),
+        ("/digest", "31 February", "There is no 31 February in the calendar"),
         ("/digest", "tomorrow", "Tomorrow has not come yet"),
         ("/digest", "energy", "Share to channel"),
         ("/digest", "2020-01-01", "Nothing to show for Wednesday 1 January 2020"),

@@ -34,6 +34,7 @@ from bot.model import (
 from bot.ports import Outbox, Ticket
 from bot.use_cases.delivery.delivery import Follow, attempt, nothing_follows
 from bot.use_cases.delivery.outcomes import Outcome
+from bot.use_cases.delivery.trial import Trial, TrialEnd
 
 HURRY = 1 / 50
 """Waits of the desk are this much shorter."""
@@ -123,8 +124,8 @@ class HurriedLeases(RedisLeases):
 
 
 class HurriedQueue(RedisQueue):
-    async def later(self, ticket: Ticket, *, seconds: float) -> None:
-        await RedisQueue.later(self, ticket, seconds=seconds * HURRY)
+    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+        await RedisQueue.later(self, ticket, seconds=seconds * HURRY, reason=reason, wished=wished)
 
 
 async def pause(seconds: float) -> None:
@@ -148,11 +149,17 @@ async def compose(intent: Intent) -> Composed:
             return Composed(intent.channel, parts(intent))
 
 
+async def comes_through(_: DeliveryId) -> TrialEnd:
+    """For workers that only die by chance, and then compose it themselves."""
+    return TrialEnd.CAME_THROUGH
+
+
 @dataclass(slots=True)
 class Worker:
     link: Link
     outbox: Outbox
     name: str = "w"
+    trial: Trial = comes_through
 
     async def attempt(self, ticket: Ticket, composing: Any = compose, follow: Follow = nothing_follows) -> Outcome:
         return await attempt(
@@ -164,6 +171,7 @@ class Worker:
             compose=composing,
             now=lambda: datetime.now(UTC),
             pause=pause,
+            trial=self.trial,
             follow=follow,
         )
 

@@ -29,6 +29,7 @@ from bot.model import (
     TopicId,
     Weights,
 )
+from bot.model.drafts import draft_of
 from bot.reading.brief import brief, rules
 
 FORM = 1
@@ -153,38 +154,53 @@ def _reading(row: Row) -> Reading | None:
     claimed, unparsed, maybe, added, context, judged_by, kind, speaks = (*rest, *_ABSENT[len(rest) :])
     if judged_by != rules():
         kind = speaks = None
-    return Reading(
-        item=Item(
-            id=id_,
-            title=title,
-            text=text,
-            url=url,
-            outlet=outlet,
-            published=None if published is None else datetime.fromisoformat(published),
-            published_to=published_to,
-            seen_at=datetime.fromisoformat(seen_at),
-            feed=feed,
-            label=_LABELS[label],
-            in_digest=in_digest,
-            standing=_STANDINGS[standing],
-            extent=extent,
-            language=page_language,
-            claimed=claimed,
-            added=added,
-        ),
-        relevance=_relevance(score, relevant, maybe, context),
-        topics=tuple([_topic(*one) for one in topics]),
-        quotes=tuple([_quote(*speakers[by], *how) for by, *how in quotes]),
-        placed=None if placed is None else _placed(*placed),
-        weights=_Unread(weights),
-        language=language,
-        in_brief=True,
-        genre=_GENRES[kind],
-        headline_speaks=speaks,
-        unparsed=unparsed,
-    )
+    if (published is None) != (published_to is None):
+        raise ValueError("a date and how exact it is go together")
+    item = _ItemDraft()
+    item.id = id_
+    item.title = title
+    item.text = text
+    item.url = url
+    item.outlet = outlet
+    item.published = None if published is None else _moment(published)
+    item.published_to = published_to
+    item.seen_at = _moment(seen_at)
+    item.feed = feed
+    item.label = _LABELS[label]
+    item.in_digest = in_digest
+    item.standing = _STANDINGS[standing]
+    item.extent = extent
+    item.head = 0
+    item.page = None
+    item.language = page_language
+    item.link_only = False
+    item.claimed = claimed
+    item.added = added
+    item.__class__ = Item
+    one = _ReadingDraft()
+    one.item = item
+    one.relevance = _relevance(score, relevant, maybe, context)
+    one.topics = tuple([_topic(*topic) for topic in topics]) if topics else ()
+    one.quotes = tuple([_quote(*speakers[by], *how) for by, *how in quotes]) if quotes else ()
+    one.mentions = ()
+    one.weights = _Unread(weights)
+    one.placed = None if placed is None else _placed(*placed)
+    one.language = language
+    one.gloss = ()
+    one.names = ()
+    one.read_for = 0.0
+    one.in_brief = True
+    one.genre = _GENRES[kind]
+    one.headline_speaks = speaks
+    one.unparsed = unparsed
+    one.unread_languages = ()
+    one.__class__ = Reading
+    made: Reading = one
+    return made
 
 
+_ItemDraft, _ReadingDraft = draft_of(Item), draft_of(Reading)
+_moment = datetime.fromisoformat
 _ABSENT: tuple[Any, ...] = (False, False, False, False, False, None, None, None)
 _GENRES: Mapping[str | None, Genre | None] = {None: None, **{one.value: one for one in Genre}}
 _LABELS = {one.value: one for one in Label}

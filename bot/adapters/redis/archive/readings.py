@@ -81,11 +81,12 @@ class RedisReadings:
         found: list[Reading] = []
         pieces = [*chunks(ids)]
         kept = await self._rows(pieces[0]) if pieces else []
-        for some, after in zip_longest(pieces, pieces[1:], fillvalue=()):
-            rows, kept = await asyncio.gather(_read(kept), self._rows(after))
-            if None in rows:
-                rows = await self._made_brief(some, rows)
-            found += [one for one in rows if one is not None]
+        with collector_at_rest():  # between the pieces too, or it walks all that is made so far again and again
+            for some, after in zip_longest(pieces, pieces[1:], fillvalue=()):
+                rows, kept = await asyncio.gather(_read(kept), self._rows(after))
+                if None in rows:
+                    rows = await self._made_brief(some, rows)
+                found += [one for one in rows if one is not None]
         return found
 
     async def _rows(self, ids: Sequence[str]) -> list[bytes | None]:

@@ -21,14 +21,14 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.records import INTENT
 from bot.errors import StorageAway, StorageUnfit
-from bot.model import Backlog, DeliveryId, IntentKind
+from bot.model import Backlog, DeliveryId, IntentKind, Overdue
 from bot.ports import Ticket
 
 log = structlog.get_logger(__name__)
 
 TRIES = 50
 """Times a ticket is taken without an end before it is buried, whatever stopped its workers. One that kills them is
-given up much sooner: see `DEATHS` of bot.use_cases.delivery.delivery."""
+given up much sooner: see bot.use_cases.delivery.trial."""
 WAIT = 1_000
 """Milliseconds a worker waits for a new entry before it looks for due and abandoned ones again."""
 
@@ -86,8 +86,8 @@ class RedisQueue:
     async def done(self, ticket: Ticket) -> None:
         await self._finish(ticket, "done", "")
 
-    async def later(self, ticket: Ticket, *, seconds: float) -> None:
-        await self._finish(ticket, "later", repr(seconds))
+    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+        await self._finish(ticket, "later", reason, repr(seconds), "wished" if wished else "")
 
     async def bury(self, ticket: Ticket, reason: str) -> None:
         await self._finish(ticket, "dead", " ".join(reason.split()))
@@ -113,6 +113,13 @@ class RedisQueue:
             untaken=float(text(untaken)),
             dead=int(dead),
         )
+
+    async def overdue(self, *, seconds: float) -> Overdue | None:
+        found = await self._link.run("overdue", [keys.UNDELIVERED], [repr(seconds)])
+        if not found:
+            return None
+        count, since, reason = found
+        return Overdue(count=int(count), since=datetime.fromtimestamp(float(text(since)), UTC), reason=text(reason))
 
     async def unreadable(self) -> Sequence[datetime]:
         names = [keys.UNREADABLE, keys.QUEUE, keys.LATER]
@@ -171,12 +178,12 @@ class RedisQueue:
             return Ticket(intent=INTENT.of(kept), number=number, tries=tries)
         except StorageUnfit as problem:
             log.warning("left for a worker of another version", entry=number, reason=str(problem))
-            await self._end(number, "unread", kept, repr(OF_ANOTHER_VERSION))
+            await self._end(number, "unread", kept, "no worker that runs can read it", repr(OF_ANOTHER_VERSION))
             return None
 
-    async def _finish(self, ticket: Ticket, how: str, detail: str) -> None:
-        await self._end(ticket.number, how, INTENT.as_json(ticket.intent), detail)
+    async def _finish(self, ticket: Ticket, how: str, reason: str, *more: str) -> None:
+        await self._end(ticket.number, how, INTENT.as_json(ticket.intent), reason, *more)
 
-    async def _end(self, number: str, how: str, intent: bytes, detail: str) -> None:
+    async def _end(self, number: str, how: str, intent: bytes, reason: str, *more: str) -> None:
         names = [keys.QUEUE, keys.LATER, keys.DEAD]
-        await self._link.run("finish", names, [keys.CONSUMERS, number, how, intent, detail])
+        await self._link.run("finish", names, [keys.CONSUMERS, number, how, intent, reason, *more])

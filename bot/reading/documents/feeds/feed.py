@@ -21,11 +21,12 @@ from typing import Literal
 import feedparser
 
 from bot.model import Contents, Feed, Flaw, Hints, Item, ItemId, Label, Page, Unusable, fold, stable_id
+from bot.reading.documents.charset import fit_charset
 from bot.reading.documents.feeds.feed_charset import in_utf8
 from bot.reading.documents.feeds.feed_entries import Entry, from_feedparser, from_json, text_construct
 from bot.reading.documents.feeds.feed_faults import cut_off, why_no_feed
 from bot.reading.documents.feeds.feed_hints import Fields, hints_of
-from bot.reading.documents.feeds.feed_limits import fit_charset, thin
+from bot.reading.documents.feeds.feed_limits import thin
 from bot.reading.documents.feeds.json_feed import read_json_feed
 from bot.reading.documents.ip_addresses import leads_inside
 from bot.reading.documents.sanitizer import cut, one_line, plain_text

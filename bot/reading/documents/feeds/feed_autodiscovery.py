@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from bot.model import NamedFeed, Page
-from bot.reading.documents.feeds.feed_limits import fit_charset
+from bot.reading.documents.charset import decoded
 from bot.reading.documents.sanitizer import cut, one_line
 from bot.reading.documents.urls import without_feed_scheme
 
@@ -21,25 +21,17 @@ _UNSURE = re.compile(r"application/(?:xml|json)|text/xml")
 """Types of feeds on some sites, of other things on more: counted only where the link's own words say feed."""
 _FEEDLIKE = re.compile(r"(?:^|[/.?=_-])(?:feeds?|rss2?|atom|rdf)(?:[/.?&=_-]|$)|\bfeed\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|replies|discussion|\bkommentare\b|комментар", re.IGNORECASE)
-_CHARSET = re.compile(rb"<meta\b[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 
 
 def feeds_named(page: Page) -> tuple[NamedFeed, ...]:
     """Likeliest first: the site's own feed, further ones, feeds of comments, links that only look like feeds."""
     names = _Names(page.url)
-    names.feed(_text(page))
+    names.feed(decoded(page.body[:READ], page.header("content-type") or ""))
     ranked = sorted(
         names.found, key=lambda named: (named[0], bool(_COMMENTS.search(f"{named[1].url} {named[1].title}")))
     )
     unique = {feed.url: feed for _, feed in reversed(ranked) if feed.url != page.url}
     return tuple(list(unique.values())[::-1][:MOST])
-
-
-def _text(page: Page) -> str:
-    declared = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", page.header("content-type") or "", re.IGNORECASE)
-    meta = _CHARSET.search(page.body[:4096])
-    charset = declared[1] if declared else meta[1].decode("ascii", "replace") if meta else "utf-8"
-    return page.body[:READ].decode(charset if fit_charset(charset) else "utf-8", "replace")
 
 
 class _Names(HTMLParser):

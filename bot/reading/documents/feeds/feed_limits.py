@@ -6,11 +6,11 @@ Honest documents come back byte for byte. Measured on feedparser 6.0.14: 8,000 c
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.reading.documents.charset import fit_charset
 from bot.reading.documents.feeds.feed_faults import cut_off
 
 MOST_ENTRIES = 1_000
@@ -39,8 +39,6 @@ _SENTENCE_ENDS = re.compile(rb"[.!?][\"')]?(?=[\s<])|</p>", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}/>" % LONG_TAG)
 DECLARED = re.compile(rb"^(\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"'])([^\"']{0,64})([\"'])")
 """The encoding that an XML document says it is in, and what stands around the name."""
-_UNFIT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined", "mbcs", "oem"})
-"""Codecs that are no character sets of documents; idna and punycode take quadratic time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +65,6 @@ def thin(body: bytes) -> Thinned:
         body = _LONG_TAG.sub(lambda found: b"" if found[0].count(b"=") > 1_000 else found[0], body)
         body = _without_small(body)
     return replace(_without_middle(body), closed=closed)
-
-
-def fit_charset(name: str) -> bool:
-    """Whether a declared encoding is a character set a document may be in."""
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return False
-    return info.name.replace("-", "_") not in _UNFIT and bool(getattr(info, "_is_text_encoding", True))
 
 
 def _fits(name: str, wide: bool) -> bool:

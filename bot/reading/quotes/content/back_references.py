@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, cut
 from bot.reading.quotes.content.parentheticals import after_dateline
 from bot.reading.quotes.cues.adjuncts import skip
@@ -39,8 +40,11 @@ def sentence_before_alone(claims: Claims, report: Report) -> Draft | None:
 
 def _past_this(page: Prose, begin: int) -> int:
     """Where the source of `This is what Marta Quill said at a briefing.` begins."""
-    low = page.parse.low[begin : begin + _THIS]
-    return begin + _THIS if low in (("this", "is", "what"), ("this", "was", "what")) else begin
+    match page.parse.low[begin : begin + _THIS]:
+        case "this", being, "what" if being in ENGLISH.grammar.being:
+            return begin + _THIS
+        case _:
+            return begin
 
 
 _THIS = 3

@@ -6,9 +6,10 @@ from bot.model import Span
 from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.back_references import sentence_before, sentence_before_alone
 from bot.reading.quotes.content.claims import Claims, Draft, cut
-from bot.reading.quotes.content.complements import asks_for_reply, infinitive, noun_object
+from bot.reading.quotes.content.clause_heads import behind_owner, content_start, is_clause, mislabelled
+from bot.reading.quotes.content.colons import behind_colon, past_colon
+from bot.reading.quotes.content.complements import asks_for_reply, infinitive, noun_object, passive_predicate
 from bot.reading.quotes.content.extent import (
-    VERBS,
     other_business,
     reach,
     right_child,
@@ -16,16 +17,16 @@ from bot.reading.quotes.content.extent import (
 )
 from bot.reading.quotes.content.parentheticals import around, parenthesis
 from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
-from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, RELATIVE
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import CARRIED, DOCUMENTS, NOMINAL, Frame
+from bot.reading.quotes.cues.verbs import Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
 _LONG_SENTENCE = 400
 """Tokens beyond which a sentence is a list or a wall of text, and its parse worth nothing."""
+
+
 _COGNITION = ENGLISH.cues.cognition
 """Verbs that report only with a finite clause: found itself facing is no finding."""
 
@@ -49,7 +50,8 @@ def claim_clause(claims: Claims, number: int) -> None:
         draft = around(claims, report)
     elif report.source is not None:
         draft = (
-            _colon(claims, report)
+            passive_predicate(claims, report)
+            or behind_colon(claims, report)
             or _clause(claims, report)
             or parenthesis(claims, report)
             or infinitive(claims, report)
@@ -58,7 +60,7 @@ def claim_clause(claims: Claims, number: int) -> None:
         )
     if draft is not None and draft.pieces:
         pieces = tuple(_with_whole_quotations(page, piece, report) for piece in draft.pieces)
-        pieces = (*pieces[:-1], _past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
+        pieces = (*pieces[:-1], past_colon(claims, report, _with_joined_quotation(claims, pieces[-1])))
         if _is_an_act(page, draft) and not _holds_quotation(page, pieces):
             return
         if draft.how is Construction.CLAUSE and _begins_alike(claims, pieces[0]):
@@ -87,7 +89,7 @@ def _is_an_act(page: Prose, draft: Draft) -> bool:
     ) or (draft.how is Construction.CLAUSE and cue.acts)
 
 
-_SEVERAL = frozenset({"sides", "parties", "leaders"})
+_SEVERAL = ENGLISH.organisations.agreeing
 
 
 def _is_of_several(page: Prose, report: Report) -> bool:
@@ -158,81 +160,11 @@ def _with_joined_quotation(claims: Claims, piece: Span) -> Span:
     between = range(after, first)
     if not 1 <= len(between) <= _BETWEEN or not any(parse.low[t] in ("and", "or", "but") for t in between):
         return piece
-    if any(parse.word[t] in (";", ".", ":") for t in between) or any(True for _ in claims.between(after, first)):
-        return piece
-    return cut(page, parse.token_at(piece.start), end - 1)
-
-
-def _past_colon(claims: Claims, report: Report, piece: Span) -> Span:
-    """`said three things are needed: Money has to come, …`: what the colon announces, in the same paragraph."""
-    page, parse = claims.page, claims.page.parse
-    last = parse.token_at(piece.end - 1)
-    first = last + 2
-    if (
-        last <= report.verb
-        or first >= len(parse)
-        or parse.word[last + 1] not in (":", ";")
-        or page.quoted[last + 1] != NONE
+    if any(parse.word[t] in (";", ".", ":") or parse.tag[t] in FINITE for t in between) or any(
+        True for _ in claims.between(after, first)
     ):
         return piece
-    _, end = page.sentence_of(first)
-    if page.paragraph[first] != page.paragraph[last] or any(page.quoted[t] != NONE for t in range(first, end)):
-        return piece
-    if any(_has_named_source(page, other) for other in claims.between(first, end)):
-        return piece
-    if parse.word[last + 1] == ";" and any(True for _ in claims.between(first, end)):
-        return piece
     return cut(page, parse.token_at(piece.start), end - 1)
-
-
-def _colon(claims: Claims, report: Report) -> Draft | None:
-    """`He added: It is typical.`: a quotation without its marks."""
-    page, parse = claims.page, claims.page.parse
-    end = report.end + (report.cue.lemma == "put" and parse.low[report.end : report.end + 1] == ("it",))
-    after = skip(page, end, addressee=Frame.ADDRESSEE in report.cue.frames)
-    if Frame.QUOTE not in report.cue.frames or report.participle or report.cue.attitude or after + 2 >= len(parse):
-        return None
-    first = after + 1
-    if parse.word[after] != ":" or page.quoted[first] != NONE or not parse.word[first][:1].isupper():
-        return None
-    if report.source is None or not (can_speak(page, report.source) or parse.low[report.source.head] in DOCUMENTS):
-        return None  # `Talks continue: Quill on the bridge`
-    if page.paragraph[first] != page.paragraph[after]:
-        return _set_apart(claims, report, first)
-    _, end = page.sentence_of(first)
-    return Draft((cut(page, first, end - 1),), report, Construction.COLON) if end - first > 2 else None
-
-
-_BLOCK = 8
-"""Words from which a paragraph behind a colon is a quotation set apart, and not a heading or a list."""
-
-
-def _set_apart(claims: Claims, report: Report, first: int) -> Draft | None:
-    """`The governor added:` and a paragraph without marks: a quotation that the page sets apart."""
-    page, parse = claims.page, claims.page.parse
-    last = first
-    while last + 1 < len(parse) and page.paragraph[last + 1] == page.paragraph[first]:
-        last += 1
-    if (
-        page.paragraph[first] != page.paragraph[report.verb] + 1
-        or last - first < _BLOCK
-        or parse.word[last] not in ".!?…"
-    ):
-        return None
-    if report.unreal or any(page.quoted[t] != NONE for t in range(first, last + 1)):
-        return None
-    if any(_has_named_source(page, other) for other in claims.between(first, last + 1)):
-        return None
-    return Draft((cut(page, first, last),), report, Construction.BLOCK)
-
-
-def _has_named_source(page: Prose, report: Report) -> bool:
-    return (
-        report.source is not None
-        and Frame.QUOTE in report.cue.frames
-        and not report.cue.attitude
-        and page.parse.tag[report.source.head] in ("NNP", "NNPS")
-    )
 
 
 _NOMINAL = frozenset({"acl", "ccomp"})
@@ -246,10 +178,10 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
         return free
     child = right_child(page, report, _NOMINAL if report.nominal or report.last > report.verb else frozenset({"ccomp"}))
     if child is None:
-        child = _behind_owner(page, report) if report.nominal else _mislabelled(page, report)
+        child = behind_owner(page, report) if report.nominal else mislabelled(page, report)
     if child is None:
         return _unseen(claims, report)
-    if not _is_clause(page, child):
+    if not is_clause(page, child) or _is_condition(page, report, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
     if report.end + 1 < subject < child and parse.tag[subject] == "WDT":
@@ -260,11 +192,18 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
         return reduced
     if report.cue.lemma in _COGNITION and not any(parse.tag[t] in FINITE for t in (child, *parse.children[child])):
         return None
-    first = _content_start(page, report, child)
+    first = content_start(page, report, child)
     if parse.tag[first] == "VBG" and parse.word[first - 1] == "," and parse.word[report.first - 1] == ",":
         return None  # `…, Quill said on Monday, commenting on plans …`
     last = reach(claims, report, child)
     return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last - first >= 1 else None
+
+
+def _is_condition(page: Prose, report: Report, child: int) -> bool:
+    """`warned them of floods should the dam burst`: what the warning is for."""
+    parse = page.parse
+    first = parse.first[child]
+    return parse.low[first] in ("should", "were", "had") and parse.dep[first] == "aux" and first > report.end
 
 
 def _unseen(claims: Claims, report: Report) -> Draft | None:
@@ -336,161 +275,3 @@ def _is_inserted(page: Prose, report: Report) -> bool:
     """`Oslo, said Marta Quill, regards …`: what is said runs around cue and source, whatever hangs on them."""
     follows = report.source is not None and report.source.first == report.last + 1
     return follows and page.parse.word[max(report.verb - 1, 0)] == ","
-
-
-def _is_clause(page: Prose, child: int) -> bool:
-    parse = page.parse
-    return parse.tag[child] in FINITE or any(
-        (parse.dep[c] in SUBJECTS | {"mark"} and parse.low[c] != "to") or parse.tag[c] in FINITE
-        for c in parse.children[child]
-    )
-
-
-def _mislabelled(page: Prose, report: Report) -> int | None:
-    """ "that" right after cue and addressee, though the parser saw no complement there."""
-    parse = page.parse
-    start = max(report.last + 1, report.end)
-    after = _past_insertion(page, skip(page, start, addressee=True))
-    if after >= len(parse):
-        return None
-    if parse.low[after] != "that" or parse.tag[after] not in ("IN", "DT", "WDT"):
-        return _behind_adjuncts(page, report, start)
-    if (
-        after > start
-        and after + 1 < len(parse)
-        and parse.tag[after + 1] in FINITE
-        and parse.tag[after - 1] in ("NN", "NNS")
-    ):
-        return None  # `said in a commentary that repeated a call`: which did
-    if after > start and _belongs_to_object(page, report, after):
-        return None
-    head = parse.head[after]
-    for _ in range(4):
-        if head == report.verb or head <= after:
-            break
-        if parse.tag[head] in VERBS:
-            return head
-        head = parse.head[head]
-    return _after_that(page, report, after)
-
-
-def _belongs_to_object(page: Prose, report: Report, that: int) -> bool:
-    """`repeated her denial of the fact that …`, `stressed the bond between towns that …`: a clause of the object's."""
-    parse = page.parse
-    if report.cue.frames & (Frame.ADDRESSEE | Frame.PATIENT) or report.last > report.verb:
-        return False
-    verb = parse.head[that]
-    noun = parse.head[verb]
-    if parse.entity[noun] in ("DATE", "TIME") or parse.low[noun] in NOMINAL or parse.low[noun] in CARRIED:
-        return False  # `reiterated hopes that …`
-    if parse.dep[verb] not in ("acl", "relcl") or not report.verb < noun < that:
-        return False
-    return any(parse.dep[c] == "dobj" and parse.first[c] <= noun <= parse.last[c] for c in parse.children[report.verb])
-
-
-def _after_that(page: Prose, report: Report, that: int) -> int | None:
-    """The first finite verb behind "that", though the parser took the word for a relative pronoun or an object."""
-    parse = page.parse
-    between = range(max(report.last + 1, report.end), that)
-    if between and Frame.ADDRESSEE not in report.cue.frames and parse.tag[between[0]] not in ("IN", "RB", "NNP", "TO"):
-        return None
-    if that + 2 >= len(parse) or parse.tag[that + 1] in FINITE or parse.entity[that + 1] in ("DATE", "TIME"):
-        return None
-    _, end = page.sentence_of(that)
-    for token in range(that + 2, min(end, that + _SUBJECT)):
-        if parse.tag[token] in FINITE:
-            return token
-        if parse.word[token] in PUNCTUATION:
-            return None
-    return None
-
-
-_SUBJECT = 10
-"""Tokens of a subject at most."""
-_INSERTION = 14
-"""Tokens at most between the commas of `insists, most recently in an interview with the Courier, that …`."""
-
-
-def _past_insertion(page: Prose, comma: int) -> int:
-    """The token of "that" behind an insertion between two commas; `comma` itself if there is none."""
-    parse = page.parse
-    if comma >= len(parse) or parse.word[comma] != ",":
-        return comma
-    _, end = page.sentence_of(comma)
-    for token in range(comma + 2, min(end - 1, comma + _INSERTION)):
-        if page.quoted[token] != NONE or parse.tag[token] in FINITE:
-            return comma
-        if parse.word[token] == "," and parse.low[token + 1] == "that":
-            return token + 1
-    return comma
-
-
-def _behind_owner(page: Prose, report: Report) -> int | None:
-    """`recalled the promise of President Quill that …`: the clause, though the parser hung it on the verb above."""
-    parse = page.parse
-    that = report.last + 1
-    verb = parse.head[that] if parse.low[that : that + 1] == ("that",) else that
-    beside = verb > that and parse.dep[verb] in ("ccomp", "acl") and parse.head[verb] <= report.last
-    return verb if beside else None
-
-
-def _behind_adjuncts(page: Prose, report: Report, start: int) -> int | None:
-    """`said after the meeting she would not accept it`: a subject behind the adjuncts, its verb under the cue."""
-    parse = page.parse
-    after = skip(page, start, addressee=Frame.ADDRESSEE in report.cue.frames)
-    if after == start or after >= len(parse) or page.quoted[after] != NONE:
-        return None
-    for verb in parse.children[report.verb]:
-        if verb <= after or parse.dep[verb] not in ("advcl", "ccomp", "xcomp", "conj", "parataxis"):
-            continue
-        subject = next((c for c in parse.children[verb] if parse.dep[c] in SUBJECTS and after <= c < verb), None)
-        if subject is not None and parse.first[subject] == after:
-            return verb
-    return None
-
-
-def _behind_addressee(page: Prose, report: Report, child: int) -> int | None:
-    """`told Berent Norland would send boats`: a state right behind a person, whom the parser took for one name."""
-    parse = page.parse
-    if Frame.ADDRESSEE not in report.cue.frames:
-        return None
-    subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), None)
-    objects = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)
-    state = subject if subject is not None else next(objects, None)
-    if state is None or parse.entity[state] not in ("GPE", "ORG", "NORP") or parse.tag[state + 1] not in FINITE:
-        return None
-    first = state
-    while first > report.last + 1 and parse.entity[first - 1] == parse.entity[state]:
-        first -= 1
-    return first if first > report.last + 1 and parse.entity[first - 1] == "PERSON" else None
-
-
-def _content_start(page: Prose, report: Report, child: int) -> int:
-    """After "that"; otherwise after addressee, place and time, which the parser likes to give to the clause."""
-    parse = page.parse
-    for marker in parse.children[child]:
-        if parse.dep[marker] == "mark" and parse.low[marker] == "that" and report.last < marker < child:
-            return marker + 1
-    first = max(parse.first[child], report.last + 1)
-    if (subject := _behind_addressee(page, report, child)) is not None:
-        return subject
-    if not any(parse.dep[c] in SUBJECTS for c in parse.children[child]) and Frame.ADDRESSEE not in report.cue.frames:
-        # `said shops and schools would close`: its subject was taken for the cue's object.
-        taken = (c for c in parse.children[report.verb] if parse.dep[c] == "dobj" and report.last < c < child)
-        first = min(first, min((parse.first[c] for c in taken), default=first))
-    if Frame.ADDRESSEE in report.cue.frames and not any(parse.dep[c] in SUBJECTS for c in parse.children[child]):
-        # `telling him his visit has gone well`: likewise behind whoever was told
-        objects = [c for c in parse.children[report.verb] if parse.dep[c] in ("dobj", "dative") and c < child]
-        first = min(first, parse.first[objects[-1]]) if len(objects) > 1 else first
-    first = max(first, report.end) if report.end > report.last + 1 and first < report.end else first
-    subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS and c < child), child)
-    after = skip(page, report.last + 1, addressee=Frame.ADDRESSEE in report.cue.frames)
-    if first < after <= parse.first[subject] and parse.word[after] != ",":
-        first = after
-    while first < child and (parse.word[first] in PUNCTUATION or (page.is_mark(first) and page.quoted[first] == NONE)):
-        first += 1
-    if parse.low[first] == "that" and parse.tag[first] in ("IN", "DT", "WDT") and first - 1 <= after:
-        first += 1
-    while first < child and parse.word[first] == ",":
-        first += 1
-    return first + (first < child and parse.low[first] == "that" and parse.tag[first] == "IN")

@@ -8,7 +8,7 @@ from bot.reading.quotes.content.extent import governed, other_business, reach, r
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import Frame
+from bot.reading.quotes.cues.verbs import DOCUMENTS, Frame
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -38,7 +38,7 @@ def infinitive(claims: Claims, report: Report) -> Draft | None:
         )
     if child is None or not _is_infinitive(page, child):
         return None
-    if report.cue.lemma in ("decline", "refuse") and parse.low[child] in _SILENCE:
+    if report.cue.lemma in _WITHHOLDING and parse.low[child] in _SILENCE:
         return None
     first = parse.first[child]
     patient = right_child(page, report, frozenset({"dobj", "dative"})) if Frame.PATIENT in frames else None
@@ -58,6 +58,7 @@ _WITH_GERUND = ENGLISH.cues.with_gerund
 """admitted using the bridge, denied taking bribes."""
 _PREPOSITIONS = ENGLISH.grammar.before_object
 _NOT_SAID = ENGLISH.factuality.not_said
+_WITHHOLDING = ENGLISH.factuality.withholding
 _FORMS = ENGLISH.addressees.said_in
 
 
@@ -67,7 +68,7 @@ def asks_for_reply(page: Prose, report: Report) -> bool:
     return report.cue.lemma == "ask" and child is not None and page.parse.low[child] in _REPLYING
 
 
-_REPLYING = frozenset({"comment", "respond", "elaborate", "clarify", "answer"})
+_REPLYING = ENGLISH.cues.replying
 
 
 def _is_infinitive(page: Prose, verb: int) -> bool:
@@ -84,8 +85,17 @@ def _speaks(page: Prose, report: Report) -> bool:
         return False
     own = parse.low[source.head] == "it" and source.first == source.last and parse.head[source.head] == report.verb
     said = not report.cue.attitude and Frame.OBJECT not in report.cue.frames
+    if _is_plural_noun(page, source) and not report.cue.attitude and Frame.PATIENT in report.cue.frames:
+        return True  # `Northern hawks have rejected his “harsh toll”`: things reject nothing
+    if said and parse.low[source.head] in DOCUMENTS and report.cue.speaks and parse.tag[report.verb] in FINITE:
+        return True  # `The review warned of floods`
     free = parse.low[source.head - 1] not in ("what", "which", "that")  # `what it called proof`
     return can_speak(page, source) or (own and said and free and parse.dep[source.head] == "nsubj")
+
+
+def _is_plural_noun(page: Prose, source: Source) -> bool:
+    parse, head = page.parse, source.head
+    return source.stands_for is None and parse.tag[head] == "NNS" and parse.low[head] not in DOCUMENTS | _THINGS
 
 
 def noun_object(claims: Claims, report: Report) -> Draft | None:
@@ -107,7 +117,7 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
         return Draft((cut(page, report.end, early),), report, Construction.OBJECT)
     plain = child is not None
     if child is not None and parse.first[child] > report.last and parse.entity[child] not in ("DATE", "TIME"):
-        first = parse.first[child]
+        first = _with_as_before(page, report, parse.first[child])
         last = _patient_end(page, report, child) if Frame.PATIENT in frames else _noun_end(page, report, child)
     else:
         child = _preposition(page, report) if Frame.FOR in frames else None
@@ -128,6 +138,40 @@ def noun_object(claims: Claims, report: Report) -> Draft | None:
     return Draft((cut(page, first, last),), report, Construction.OBJECT)
 
 
+def passive_predicate(claims: Claims, report: Report) -> Draft | None:
+    """`The plan was described by Quill as late`, `a step hailed by Karsk as bold`: the thing and what is said of it."""
+    page, parse = claims.page, claims.page.parse
+    source, verb = report.source, report.verb
+    if not report.passive or Frame.PATIENT not in report.cue.frames or report.unreal or source is None:
+        return None
+    as_ = next((c for c in parse.children[verb] if c > verb and _says_of_it(page, c)), None)
+    if as_ is None or not can_speak(page, source):
+        return None
+    thing = next((c for c in parse.children[verb] if parse.dep[c] == "nsubjpass"), None)
+    if parse.dep[verb] in ("acl", "relcl"):
+        thing = parse.head[verb]
+    last = without_tail(page, as_, min(parse.last[as_], other_business(claims, report, as_, parse.last[as_]) - 1))
+    said = cut(page, parse.first[as_], last)
+    if thing is None or parse.tag[thing] in ("WDT", "WP", "PRP") or not verb - _FAR < parse.first[thing] < verb:
+        return Draft((said,), report, Construction.OBJECT)
+    before = next((t for t in range(thing + 1, verb) if parse.word[t] == "," or t in parse.children[verb]), verb)
+    return Draft((cut(page, parse.first[thing], before - 1), said), report, Construction.OBJECT)
+
+
+def _says_of_it(page: Prose, child: int) -> bool:
+    """`as a mistake`, `as too small`, `of taking money`, `a mistake`, `to open the bridge` behind a passive."""
+    parse = page.parse
+    if parse.dep[child] == "prep":
+        return parse.low[child] in ("as", "of") and parse.last[child] > child
+    return parse.dep[child] == "oprd" or (
+        parse.dep[child] == "xcomp" and any(parse.low[c] == "to" for c in parse.children[child])
+    )
+
+
+_FAR = 12
+"""Tokens from a thing to the verb that says something of it at most, to be shown with it."""
+
+
 def _said_as(page: Prose, report: Report) -> int | None:
     """The last token of `dismissed as “nonsense” claims that …`, where words in marks stand right behind "as"."""
     parse = page.parse
@@ -142,6 +186,14 @@ def _said_as(page: Prose, report: Report) -> int | None:
     return parse.last[as_] if inside else None
 
 
+def _with_as_before(page: Prose, report: Report, first: int) -> int:
+    """The "as" of `dismissed as a foreign plot the efforts to …`; otherwise where the object begins."""
+    parse, as_ = page.parse, report.end
+    shifted = Frame.PATIENT in report.cue.frames and parse.low[as_ : as_ + 1] == ("as",) and as_ < first
+    return as_ if shifted and parse.head[as_] == report.verb and parse.last[as_] == first - 1 else first
+
+
+_THINGS = ENGLISH.people.things
 _POINTING = ENGLISH.grammar.pointing
 _NEAR = 4
 """Tokens behind the object within which marks still say something of it."""
@@ -165,7 +217,7 @@ def _is_called_out(page: Prose, report: Report) -> bool:
     """`called out the mayor`, `called off the talks`: another verb."""
     parse = page.parse
     follows = report.verb + 1
-    return parse.low[report.verb].startswith("call") and parse.dep[follows : follows + 1] == ("prt",)
+    return report.cue.lemma == "call" and parse.dep[follows : follows + 1] == ("prt",)
 
 
 def _preposition(page: Prose, report: Report) -> int | None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.model import Span
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.content.claims import Claims, Draft, is_full, is_title
 from bot.reading.quotes.content.fragments import says_whose
 from bot.reading.quotes.content.quotations import runs_on
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_unsaid
 from bot.reading.quotes.cues.noun_phrases import NAMING, Source
-from bot.reading.quotes.cues.source_spans import clause_subject
+from bot.reading.quotes.cues.sources.spans import clause_subject
 from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import NONE, Prose
@@ -169,7 +170,7 @@ def _voiced(page: Prose, number: int) -> Source | None:
     return None
 
 
-_SPEAKING = frozenset({"spoke", "speaks", "speaking", "spoken", "talked", "talks", "talking", "wrote", "warned"})
+_SPEAKING = ENGLISH.cues.speaking_of
 _PHRASE = 12
 """Tokens before a fragment that are shown with it at most."""
 

@@ -84,6 +84,7 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
             stop = min(stop, closing.first - 1 if closing else _before_conjunct(page, report.verb, verb))
         elif parse.dep[verb] == "advcl" and parse.tag[verb] == "VBG" and _rides(page, verb):
             stop = min(stop, parse.first[verb])
+    stop = min(stop, _then_done(page, report, child) or stop)
     for token in range(child + 1, last):
         if parse.low[token] in ("although", "though") and follows_comma(page, token) and page.quoted[token] == NONE:
             stop = min(stop, token - 1)
@@ -95,6 +96,27 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
         elif other.verb > child:
             stop = min(stop, _next_business(page, report, child, other, stop))
     return stop
+
+
+def _then_done(page: Prose, report: Report, child: int) -> int | None:
+    """The "and" of `said Norland had hit the bridge and then took a swipe at Karsk`, `said the pact has no limits and
+    toasted it`: a next act, in the cue's tense."""
+    parse = page.parse
+    had = any(parse.low[c] == "had" for c in parse.children[child])
+    present = tense_of(page, child) in ("present", "future")
+    if parse.tag[report.verb] != "VBD" or not (had or present):
+        return None
+    for verb in parse.children[child]:
+        kids = parse.children[verb]
+        alone = not any(parse.dep[c] in SUBJECTS or parse.dep[c] == "aux" for c in kids)
+        if (
+            parse.dep[verb] == "conj"
+            and parse.tag[verb] == "VBD"
+            and alone
+            and (parse.low[verb - 1] == "then" or (present and any(parse.dep[c] == "dobj" for c in kids)))
+        ):
+            return _before_conjunct(page, report.verb, verb)
+    return None
 
 
 def _still_said(page: Prose, report: Report, child: int, conjunct: int) -> bool:
@@ -177,6 +199,9 @@ def _opening_of(page: Prose, report: Report, child: int, other: Report) -> int |
         return before - (parse.word[before - 1] == ",")
     if joint in ("after", "before") and parse.word[before - 1] == "," and other.cue.speaks and named:
         return before - 1
+    inserted = parse.word[other.end : other.end + 1] == (",",) and parse.tag[other.end + 1 : other.end + 2] == ("CC",)
+    if joint == "as" and inserted:
+        return None  # `would not raise it, as others have promised, but cut it`
     if joint == "as" and other.cue.speaks and tense_of(page, report.verb) in ("", tense_of(page, other.verb)):
         before -= parse.low[before - 1] in ("even", "just")
         return before - (parse.word[before - 1] == ",")
@@ -208,7 +233,7 @@ def _is_closing_parenthesis(page: Prose, other: Report, last: int) -> bool:
     while before > 0 and page.is_mark(before) and page.quoted[before] != NONE:
         before -= 1
     after = skip(page, other.end, addressee=False)
-    if after < last and parse.word[after] == "," and parse.low[after + 1] == "citing":
+    if after < last and parse.word[after] == "," and parse.low[after + 1] in ENGLISH.cues.quoting:
         after = last + 1
     if other.relays and parse.word[after : after + 1] == (",",):
         after = last + 1  # `…, the Courier said, after Berent went home`
@@ -235,7 +260,7 @@ def _is_next_act(page: Prose, report: Report, child: int, other: Report) -> bool
 
 def _rides(page: Prose, verb: int) -> bool:
     cue = CUES.get(page.parse.low[verb])
-    return page.parse.low[verb] in ("referring", "speaking", "according") or (cue is not None and not cue.attitude)
+    return page.parse.low[verb] in ENGLISH.grammar.riding or (cue is not None and not cue.attitude)
 
 
 def _before_conjunct(page: Prose, verb: int, conjunct: int) -> int:

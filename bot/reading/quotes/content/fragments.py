@@ -12,7 +12,7 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.factuality import is_unsaid
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source
-from bot.reading.quotes.cues.source_spans import clause_subject, of_cue
+from bot.reading.quotes.cues.sources.spans import clause_subject, of_cue
 from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -20,7 +20,8 @@ _NO_MANNER = ENGLISH.grammar.auxiliaries
 _OWN = ENGLISH.grammar.own
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "CD", "POS", "HYPH", "PRP$", "ADD", "FW", "NFP"})
 _POINTING = ENGLISH.grammar.pointing
-_BEING = frozenset({"is", "was", "'s", "’s"})
+_BEING = ENGLISH.grammar.being | ENGLISH.grammar.being_cut
+_VIEWS = ENGLISH.cues.views
 _PUTTING = ENGLISH.cues.putting
 _OF_NAME = ENGLISH.grammar.of_name
 _REACH = 14
@@ -37,8 +38,8 @@ def says_whose(page: Prose, first: int, last: int) -> tuple[bool, Source | None]
 
 
 def put_by(page: Prose, number: int) -> Source | None:
-    """`“Prices fell.” That is how Marta Quill put it`, `This is what Berent said`: whose a sentence right behind the
-    quotation says it is. None for "he", who goes on."""
+    """`“…” That is how Quill put it`, `Those were the words of Quill`: whose a sentence behind
+    the quotation says it is. None for "he", who goes on."""
     parse = page.parse
     after = page.inside[number][1]
     if parse.low[after : after + 1] == () or parse.low[after] not in _POINTING or page.quoted[after] != NONE:
@@ -46,6 +47,11 @@ def put_by(page: Prose, number: int) -> Source | None:
     begin, end = page.sentence_of(after)
     if begin != after or page.paragraph[after] != page.paragraph[after - 1] or after + 3 >= end:
         return None
+    its = parse.low[after + 2 : after + 5]
+    if parse.low[after + 1] in _NO_MANNER and its[::2] == ("the", "of") and its[1] in _VIEWS:
+        name = next((c for c in parse.children[after + 4] if parse.dep[c] == "pobj"), None)
+        source = Source(parse.first[name], parse.last[name], name) if name is not None else None
+        return source if source is not None and can_speak(page, source) else None
     if parse.low[after + 1] not in _BEING or parse.low[after + 2] not in ("how", "what"):
         return None
     verb = next((t for t in range(after + 3, end) if parse.low[t] in _PUTTING or parse.low[t] in CUES), None)

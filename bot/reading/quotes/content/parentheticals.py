@@ -62,6 +62,7 @@ def around(claims: Claims, report: Report) -> Draft | None:
         return None
     end_of_cue = report.end + (report.cue.lemma == "put" and parse.low[report.end : report.end + 1] == ("it",))
     after = report.end if accordingly else skip(page, end_of_cue, addressee=Frame.ADDRESSEE in report.cue.frames)
+    after = max(after, _past_own_words(page, report))
     if opens:
         right = _right_piece(claims, after, end, needed=True, verbless=end - after > _SENTENCE)
         return Draft((right,), report, Construction.PARENTHESIS) if right else None
@@ -78,12 +79,26 @@ def around(claims: Claims, report: Report) -> Draft | None:
     return Draft(pieces, report, Construction.PARENTHESIS) if pieces else None
 
 
+def _past_own_words(page: Prose, report: Report) -> int:
+    """Behind `…, said a lawyer who represents importers`: what is told of a source that stands behind its cue."""
+    parse, source = page.parse, report.source
+    if source is None or source.first <= report.verb:
+        return 0
+    behind = source.last + 1
+    told = any(
+        parse.dep[c] in ("relcl", "acl") and parse.first[c] == behind and parse.tag[behind] != ","
+        for c in parse.children[source.head]
+    )
+    return parse.last[source.head] + 1 if told and parse.last[source.head] > source.last else 0
+
+
 def _on_both_sides(
     claims: Claims, begin: int, comma: int, after: int, end: int, *, accordingly: bool
 ) -> tuple[Span, ...]:
     """What is said before the comma of cue and source, and behind them; none if it is somebody else's already."""
     page, parse = claims.page, claims.page.parse
-    left = _relative_left(claims, begin, comma) or _left_piece(claims, begin, comma)
+    relative = _relative_left(claims, begin, comma)
+    left = relative or _left_piece(claims, begin, comma)
     if left is None and any(claims.taken[begin:comma]) and (accordingly or _is_aside(page, after + 1)):
         # how the writer knows of somebody else's statement; `Karsk has asked for grain, officials said, as it rose`
         return ()
@@ -97,6 +112,8 @@ def _on_both_sides(
         needed=left is None or broken or parse.tag[comma - 1] == "WRB" or parse.low[start] in _SUBORDINATORS,
         verbless=broken,
     )
+    if relative is not None and right is None:
+        return ()  # `news that, according to Sprut, was left out`, without what was
     if left is None and right is not None:
         left = _bare_left(claims, begin, comma)
     return tuple(piece for piece in (left, right) if piece is not None)
@@ -196,7 +213,15 @@ _DATELINE = 14
 def after_dateline(page: Prose, begin: int, comma: int) -> int:
     """The first word behind the dash of a dateline; `begin` if the paragraph does not open with one."""
     parse = page.parse
-    if (begin and page.paragraph[begin - 1] == page.paragraph[begin]) or not parse.word[begin].isupper():
+    if begin and page.paragraph[begin - 1] == page.paragraph[begin]:
+        return begin
+    if parse.word[begin : begin + 3 : 2] == ("(", ")") and parse.word[begin + 3 : begin + 4] in (
+        ("–",),
+        ("—",),
+        ("-",),
+    ):
+        return begin + 4  # `(Sprut) – The race is on, …`
+    if not parse.word[begin].isupper():
         return begin
     if len(parse.word[begin]) < 3:
         return begin

@@ -12,7 +12,7 @@ from bot.reading.quotes.text.constructions import Construction
 from bot.reading.quotes.text.document import Prose
 
 _POINTS = ENGLISH.cues.listed
-_OWNER = frozenset({"by", "from", "of"})
+_OWNER = ENGLISH.grammar.of_owner
 _FEWEST = 2
 """Points from which a list is one."""
 _HEADING = 300

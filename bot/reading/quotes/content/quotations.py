@@ -100,7 +100,7 @@ def _quotation_before(page: Prose, report: Report) -> int | None:
     if page.paragraph[token] != page.paragraph[report.first] and not _runs_over(page, report, number):
         return None
     last = page.quotations[number].inner.of(page.text)[-1]
-    ends_sentence = last == "." and page.parse.low[report.verb] not in ("said", "says", "told")
+    ends_sentence = last == "." and page.parse.low[report.verb] not in ENGLISH.cues.after_full_stop
     if ends_sentence or (last in ".!?" and _has_object(page, report)):
         return None
     if last.isalnum() and steps == 0 and not _parenthetic_end(page, report):
@@ -362,9 +362,8 @@ def _with_run_up(claims: Claims, left: int, pieces: list[Span]) -> list[Span]:
         return pieces
     if parse.word[first - 1] in (".", "!", "?", ":") or page.quoted[first - 1] != NONE:
         return pieces
-    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(
-        True for _ in claims.between(begin, first)
-    ):
+    told = (other for other in claims.between(begin, first) if parse.dep[other.verb] not in ("acl", "amod"))
+    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(told):
         return pieces
     finite = any(parse.tag[t] in FINITE for t in range(begin, first))
     goes_on = page.quotations[left].inner.of(page.text)[:1].islower()

@@ -104,7 +104,7 @@ def _is_urged(page: Prose, report: Report, child: int) -> bool:
 
 
 _WITHHOLDING = frozenset(
-    {"offering", "citing", *(f for v in ENGLISH.cues.withheld for f in forms(v) if f[-3:] == "ing")}
+    {*ENGLISH.cues.left_out, *(f for v in ENGLISH.cues.withheld for f in forms(v) if f[-3:] == "ing")}
 )
 
 
@@ -132,8 +132,8 @@ def _is_anothers_silence(page: Prose, token: int, last: int) -> bool:
 
 _SUBJECT = 8
 """Tokens of such a subject at most."""
-_GIVING = frozenset({"made", "gave", "offered", "provided"})
-_DECLINING = frozenset({"declined", "refused", "refrained", "stopped"})
+_GIVING = ENGLISH.cues.giving
+_DECLINING = ENGLISH.cues.declining
 _UNSAID = ENGLISH.cues.withheld
 
 
@@ -186,7 +186,7 @@ def _apposed_comment(page: Prose, child: int, last: int) -> int:
     return last + 1
 
 
-_LEADING_ON = frozenset({"that", "which", "who", "since", "as", "after"})
+_LEADING_ON = ENGLISH.grammar.leading_on
 
 
 def _ranks_what_was_said(page: Prose, comma: int, last: int) -> bool:
@@ -199,7 +199,7 @@ def _ranks_what_was_said(page: Prose, comma: int, last: int) -> bool:
     return not any(page.quoted[t] != NONE or parse.word[t] == ";" for t in range(comma + 1, last + 1))
 
 
-_RANKS = frozenset({"latest", "first", "second", "third", "last", "strongest", "clearest", "sharpest"})
+_RANKS = ENGLISH.grammar.ranking
 
 
 def _is_participle_of_noun(page: Prose, token: int) -> bool:

@@ -18,7 +18,8 @@ _ACCORDING = Cue("according to", Frame.CLAUSE | Frame.QUOTE | Frame.PARENTHESIS,
 _VIEWS = ENGLISH.cues.views
 
 
-ACCORDING = frozenset({"according", "as", "in", "per"})
+_ACCORDING_TO = frozenset(tuple(phrase.split()) for phrase in ENGLISH.cues.according_to)
+ACCORDING = frozenset({"in", "per", *(first for first, *_ in _ACCORDING_TO)})
 """What `accords` may find one at."""
 
 
@@ -26,10 +27,11 @@ def accords(page: Prose, token: int) -> int | None:
     """The last word of `according to`, `as per`, `in the words of` or `, per` that begins at `token`, if any."""
     low, tag = page.parse.low, page.parse.tag
     following = low[token + 1 : token + 4]
-    if (low[token], *following[:1]) in (("according", "to"), ("as", "per")):
+    if (low[token], *following[:1]) in _ACCORDING_TO:
         return token + 1
     if low[token] == "in" and len(following) == _OF and following[0] == "the" and following[1] in _VIEWS:
-        return token + _OF if following[2] == "of" else None
+        ruled = token > 0 and tag[token - 1] in ("VBN", "VBD")  # `was echoed in the words of Quill`
+        return token + _OF if following[2] == "of" and not ruled else None
     if low[token] == "per" and token and following and page.parse.word[token - 1] == ",":
         article = following[0] in ("the", "a")
         return token if tag[token + 1] in ("NNP", "NNPS") or article else None

@@ -52,6 +52,9 @@ def skip(page: Prose, token: int, *, addressee: bool) -> int:
         if (low in _PREPOSITIONS and tag in ("IN", "TO", "RP", "RB")) or (tag == "VBG" and low in _PARTICIPLES):
             after = _noun_phrase(page, token + 1, end)
             after = _past_bracket(page, after, end)
+            if after == token + 1 and tag == "RB" and low in _TIME:
+                token = after  # `late on Monday`
+                continue
             if after == token + 1:
                 if tag == "VBG" or after >= end or page.quoted[after] != NONE or parse.word[after] in (",", ":", "."):
                     return token + 1 if tag != "TO" else token

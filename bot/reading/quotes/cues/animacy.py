@@ -40,4 +40,4 @@ def is_person(page: Prose, token: int) -> bool:
     )
 
 
-OF_ONE = ("er", "or", "ist", "ian", "man", "woman", "eur", "ee")
+OF_ONE = ENGLISH.people.one_endings

@@ -14,7 +14,7 @@ from bot.reading.quotes.cues.verbs import CUES, LIGHT
 from bot.reading.quotes.text.document import NONE, Prose
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
-_HAVING = frozenset({"has", "have", "had", "'s", "'ve", "'d"})
+_HAVING = ENGLISH.grammar.having | ENGLISH.grammar.having_cut
 _PAST = frozenset({"VBD", "VBN"})
 _SAME_ONE = ENGLISH.grammar.same_one
 

@@ -13,7 +13,8 @@ from bot.reading.quotes.cues.nominals import owned_claim
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source, name_start
 from bot.reading.quotes.cues.passives import of_agent
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.source_spans import of_cue, quotes_another, quoting_begins, quoting_source
+from bot.reading.quotes.cues.sources.relays import quotes_another, quoting_begins, quoting_source
+from bot.reading.quotes.cues.sources.spans import of_cue
 from bot.reading.quotes.cues.verbs import CARRIED, CUES, LIGHT, NOMINAL, Cue, Frame, cue_by_clause
 from bot.reading.quotes.text.document import NONE, Prose
 
@@ -70,6 +71,8 @@ def _with_clause(page: Prose, token: int) -> Cue | None:
 
 
 _CLEAR = Cue("make clear", Frame.CLAUSE | Frame.QUOTE, False)
+_MAKING = ENGLISH.cues.making
+_PLAIN = ENGLISH.cues.made_plain
 
 
 _BEFORE_CARRIED = frozenset({"DT", "JJ", "PRP$", "RB", "NNP", "POS"})
@@ -85,11 +88,11 @@ def _carried(page: Prose, token: int) -> Report | None:
     while noun < min(len(parse) - 1, token + 5) and (
         parse.tag[noun] in _BEFORE_CARRIED or page.is_mark(noun) or (parse.low[noun] == "it" and noun == token + 1)
     ):
-        if parse.low[noun] in ("clear", "plain"):
+        if parse.low[noun] in _PLAIN:
             break
         noun += 1
     low, after = parse.low[noun], parse.low[noun + 1 : noun + 2]
-    if low in ("clear", "plain") and parse.low[token].startswith(("ma", "mak")):
+    if low in _PLAIN and parse.low[token] in _MAKING:
         cue = _CLEAR
     elif low in CARRIED and after and after[0] in _CARRIED_ON and (after[0] != "at" or CARRIED[low]):
         frames = Frame.CLAUSE if after[0] == "that" else Frame.FOR if after[0] != "to" else Frame.INFINITIVE
@@ -100,7 +103,7 @@ def _carried(page: Prose, token: int) -> Report | None:
     if parse.dep[token] in ("amod", "auxpass") or any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids):
         return None
     lows = {parse.low[c] for c in kids if c < token}
-    unreal = bool(lows & _MODAL_DOUBT) or (parse.tag[token] == "VB" and not lows & {"did", "do", "does"})
+    unreal = bool(lows & _MODAL_DOUBT) or (parse.tag[token] == "VB" and not lows & _EMPHATIC)
     source = of_cue(page, token) or _of_participle(page, token)
     if source is None or source.first <= token <= source.last or parse.low[source.first] in _NOBODY:
         return None
@@ -155,7 +158,7 @@ def _is_done(page: Prose, infinitive: int) -> bool:
     """`went on to say`, `took to the radio to accuse`, `used the speech to warn`."""
     parse = page.parse
     ruler = parse.head[infinitive]
-    if parse.low[ruler] == "way" and parse.dep[infinitive] in ("acl", "relcl", "advcl"):
+    if parse.low[ruler] in ENGLISH.factuality.out_of and parse.dep[infinitive] in ("acl", "relcl", "advcl"):
         return parse.low[ruler - 3 : ruler - 1] == ("out", "of")  # `went out of its way to say`
     if parse.low[ruler] in _GOING_ON:
         near = infinitive - ruler <= _NEAR  # `went on to say`, whose infinitive the parser takes for a purpose
@@ -207,7 +210,7 @@ def _closing_reporter(page: Prose, token: int, cue: Cue) -> Source | None:
 
 def _in_relative_clause(page: Prose, begin: int, token: int) -> bool:
     return page.quoted[token] != NONE or any(
-        page.parse.low[t] in ("who", "which", "that") for t in range(max(begin, token - 3), token)
+        page.parse.low[t] in ENGLISH.grammar.relatives for t in range(max(begin, token - 3), token)
     )
 
 
@@ -242,9 +245,9 @@ def _prompted(page: Prose, token: int) -> Source | None:
 
 
 _PROMPTING = ENGLISH.factuality.prompting
-_EMPHATIC = frozenset({"did", "do", "does"})
-_WHEN = frozenset({"when", "if", "once"})
-_PERFECT = frozenset({"has", "have", "had"})
+_EMPHATIC = ENGLISH.grammar.doing
+_WHEN = ENGLISH.grammar.when
+_PERFECT = ENGLISH.grammar.having
 
 
 def _is_of_others(page: Prose, token: int, cue: Cue) -> bool:
@@ -281,9 +284,10 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         and parse.low[token + 1 : token + 2] == ("for",)
     )
     unreal = bool(lows & _MODAL_DOUBT) or (
-        tag == "VB" and not lows & {"did", "do", "does", "'d"} and not _mistaken_for_infinitive(page, token)
+        tag == "VB" and not lows & (_EMPHATIC | {"'d"}) and not _mistaken_for_infinitive(page, token)
     )
-    if passive and parse.low[token] not in ("quoted", "cited"):
+    passive = passive or (tag == "VBN" and dep in ("acl", "conj") and any(parse.dep[c] == "agent" for c in kids))
+    if passive and parse.low[token] not in ENGLISH.cues.quoting:
         return of_agent(page, token, cue, negated=negated, unreal=unreal)
     if tag == "VBN" and dep in ("acl", "relcl") and not any(parse.dep[c] == "aux" for c in kids):
         source = _subject_without_verb(page, token) or _closing_reporter(page, token, cue)

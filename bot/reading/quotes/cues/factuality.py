@@ -15,6 +15,7 @@ _INVERTED = ENGLISH.factuality.inverted
 _WITHHOLDING = ENGLISH.factuality.withholding
 _AWAY = ENGLISH.factuality.away
 _CONDITIONS = ENGLISH.factuality.conditions
+_IMAGINING = ENGLISH.factuality.imagining
 _UNTRUE = ENGLISH.factuality.untrue
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 
@@ -79,6 +80,8 @@ def _is_of_it(page: Prose, verb: int) -> bool:
 def is_supposed(page: Prose, verb: int) -> bool:
     """A modal that says it did not happen (`could say`, `might have warned`), or `Had Quill said …, it would …`."""
     parse = page.parse
+    if parse.tag[verb] == "VBG" and _is_imagined(page, verb):
+        return True
     if parse.dep[verb] == "xcomp" and parse.tag[verb] == "VB" and parse.head[verb] < verb:
         if parse.low[parse.head[verb]] in _AWAITED and parse.low[parse.head[verb] - 1] in _BE:
             return True  # `is expected to say`
@@ -92,6 +95,16 @@ def is_supposed(page: Prose, verb: int) -> bool:
     if subject is None or inverted is None or inverted > subject or parse.word[end - 1] == "?":
         return False
     return inverted == begin or parse.word[inverted - 1] == ","
+
+
+def _is_imagined(page: Prose, verb: int) -> bool:
+    """`Imagine Quill saying the river is dry`, whatever the parser makes of a sentence's first word."""
+    begin, _ = page.sentence_of(verb)
+    return any(low in _IMAGINING for low in page.parse.low[max(begin, verb - _NEAR) : verb])
+
+
+_NEAR = 6
+"""Tokens from "imagine" to the verb at most: a name with its title."""
 
 
 def is_withheld(page: Prose, verb: int) -> bool:

@@ -30,7 +30,7 @@ def owned_claim(page: Prose, token: int) -> Report | None:
         last = owner  # `the statement of President Quill that …`
     elif verb is None and owner > token:
         return None
-    cue = _DENIAL if parse.low[token] == "denial" else _CLAIM
+    cue = _DENIAL if parse.low[token] in ENGLISH.cues.denial_nouns else _CLAIM
     first = max(parse.first[owner], owner - LONGEST)
     while first < owner and CUES.get(parse.low[first]) is not None and parse.low[first].endswith("ing"):
         first += 1  # `Acknowledging Norland's claim that …`, whose first word is taken for a name
@@ -50,7 +50,7 @@ def _is_restated(page: Prose, noun: int) -> bool:
     return parse.low[noun] in _HELD and parse.low[noun + 1] == "that"
 
 
-_HELD = frozenset({"position", "stance", "line", "view", "policy"})
+_HELD = ENGLISH.cues.positions
 _RESTATING = ENGLISH.cues.restating
 
 
@@ -64,6 +64,7 @@ def _copula(page: Prose, noun: int) -> int | None:
 
 
 _BEING = ENGLISH.grammar.being
+_OF_OWNER = ENGLISH.grammar.of_owner
 
 
 def _owner(page: Prose, noun: int) -> int | None:
@@ -72,5 +73,5 @@ def _owner(page: Prose, noun: int) -> int | None:
     owner = next((c for c in parse.children[noun] if parse.dep[c] == "poss"), None)
     if owner is not None:
         return owner
-    joints = [c for c in parse.children[noun] if parse.low[c] in ("of", "from", "by") and c == noun + 1]
+    joints = [c for c in parse.children[noun] if parse.low[c] in _OF_OWNER and c == noun + 1]
     return next((c for joint in joints for c in parse.children[joint] if parse.dep[c] == "pobj"), None)

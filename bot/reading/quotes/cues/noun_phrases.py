@@ -77,6 +77,7 @@ def name_start(page: Prose, last: int, begin: int) -> int:
         and page.quoted[first - 1] == here
         and (
             parse.tag[first - 1] in NAMING | {"POS", "HYPH"}
+            or is_dot_inside(page, first - 1)
             or (parse.tag[first - 1] in ("NN", "JJ", "DT", "NNS", "PRP$") and last - first < 10)
             or (parse.tag[first - 1] in ("VBN", "VBG") and parse.tag[first - 2] == "HYPH" and first - 2 > begin)
             or (
@@ -90,6 +91,13 @@ def name_start(page: Prose, last: int, begin: int) -> int:
     ):
         first -= 1
     return first
+
+
+def is_dot_inside(page: Prose, token: int) -> bool:
+    """The dot of `Harbour.NET`, with no space around it."""
+    parse = page.parse
+    joined = parse.word[token] == "." and 0 < token < len(parse) - 1 and parse.tag[token - 1] in NAMING
+    return joined and parse.end[token - 1] == parse.start[token] and parse.end[token] == parse.start[token + 1]
 
 
 def phrase_end(page: Prose, first: int, end: int) -> int:
@@ -158,7 +166,7 @@ def with_apposition(page: Prose, last: int, end: int) -> int:
         or parse.entity[first] in ("DATE", "TIME")
     ):
         return last
-    if parse.tag[first] == "IN" or parse.low[first] in ("adding", "citing", "noting"):
+    if parse.tag[first] == "IN" or parse.low[first] in ENGLISH.cues.beside:
         return last
     while stop - 1 > first and parse.word[stop - 1] in (".", ",", '"'):
         stop -= 1

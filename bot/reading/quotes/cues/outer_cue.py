@@ -95,7 +95,7 @@ def _goes_on(page: Prose, comma: int, end: int) -> bool:
     return comma + 2 < end and low[comma] == "," and low[comma + 1] in _RESUMING
 
 
-_RESUMING = frozenset({"after", "as", "amid", "following", "ahead", "hours", "days", "while"})
+_RESUMING = ENGLISH.grammar.resuming
 
 
 def _is_last(page: Prose, token: int, end: int) -> bool:
@@ -148,7 +148,7 @@ def relays(page: Prose, source: Source) -> bool:
     parse = page.parse
     words = parse.low[source.first : source.last + 1]
     head = parse.low[source.head]
-    if head in _OUTLET_KINDS or head in ("media", "reports", "report") or head in DOCUMENTS:
+    if head in _OUTLET_KINDS or head in ENGLISH.organisations.relaying or head in DOCUMENTS:
         return True
     if parse.tag[source.head] in ("NN", "NNS") and not can_speak(page, source):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.quotes.cues.accordance import with_name_behind
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.report import Report
-from bot.reading.quotes.cues.verbs import DOCUMENTS, LETTERS, Cue
+from bot.reading.quotes.cues.verbs import DOCUMENTS, LETTERS, Cue, Frame
 from bot.reading.quotes.text.document import Prose
 
 
@@ -33,8 +33,15 @@ def _refers_back(page: Prose, token: int, cue: Cue) -> bool:
     parse = page.parse
     begin, _ = page.sentence_of(token)
     kids = parse.children[token]
-    clause = any(parse.dep[c] in ("ccomp", "xcomp", "advcl") for c in kids)
-    return parse.low[begin] in ("this", "it") and begin in kids and cue.speaks and not cue.denies and not clause
+    clause = any(parse.dep[c] in ("ccomp", "xcomp", "advcl") and parse.tag[c] != "VBG" for c in kids)
+    return (
+        parse.low[begin] in ("this", "it")
+        and begin in kids
+        and cue.speaks
+        and not cue.denies
+        and not clause
+        and (Frame.CLAUSE in cue.frames)
+    )
 
 
 def _in_a_document(page: Prose, preposition: int) -> bool:

@@ -12,7 +12,9 @@ from bot.reading.names.gender import gender_of
 from bot.reading.names.nations import state_alone
 from bot.reading.names.recognition import Name, Register, same_person, short_forms, words_of
 from bot.reading.names.titles import FEMALE, MALE, is_role
-from bot.reading.quotes.entities.name_mentions import CORPORATE, Phrase, names_in
+from bot.reading.quotes.cues.noun_phrases import is_dot_inside
+from bot.reading.quotes.entities.name_bounds import CORPORATE, Phrase
+from bot.reading.quotes.entities.name_mentions import names_in
 from bot.reading.quotes.text.document import NONE, Prose
 
 
@@ -107,7 +109,9 @@ def _enter(figures: list[PersonEntity], page: Prose, register: Register, first: 
     for figure in figures:
         if figure.name == name or same_person(figure.name, name) or _is_patronymic_of(name, figure.name):
             figure.mentions.append((first, last))
-            if len(name) > len(figure.name):
+            if figure.name == name[1:] and len(figure.name) > 1:
+                return  # `Rival Marta Quill`, at the head of a sentence
+            if len(name) > len(figure.name) and page.quoted[first] == NONE:  # `“Crooked Marta Quill,” Berent said`
                 figure.name, figure.written = name, _written(page, first, last)
                 figure.known = register.person(name) or figure.known
             return
@@ -127,6 +131,8 @@ def _enter_short(
     by_any = by_surname or [f for f in figures if len(f.name) > 1 and name[0] in f.name]
     best = _nearest(by_any, first, page, name)
     wanted = _titled(page, first)
+    if best is not None and _unlike(gender_of(best.name), wanted):
+        best = None  # `Mrs. Quill`, of an article that has named Donald Quill
     known = register.person(name) if best is None else None
     if known is not None:
         best = next((f for f in figures if len(f.name) > 1 and f.known is known), None)  # spelt otherwise
@@ -186,7 +192,7 @@ _SHE = ENGLISH.grammar.she
 
 
 def _learn_genders(page: Prose, figures: list[PersonEntity], at: dict[int, PersonEntity]) -> None:
-    """By title, else by the name itself, else by the pronouns of sentences that name nobody else."""
+    """By title, by the name, by a word near it, by the pronouns of sentences that name nobody else, in this order."""
     votes: dict[int, int] = {}
     low = page.parse.low
     for first, after in page.sentences:
@@ -199,7 +205,9 @@ def _learn_genders(page: Prose, figures: list[PersonEntity], at: dict[int, Perso
         votes[key] = votes.get(key, 0) + (vote > 0) - (vote < 0)
     for figure in figures:
         vote = votes.get(id(figure), 0)
-        stated = _gender(page, figure) or gender_of(figure.name if len(figure.name) > 1 else _known_as(figure))
+        titled = next(filter(None, (_titled(page, first) for first, _ in figure.mentions)), "")
+        named = gender_of(figure.name if len(figure.name) > 1 else _known_as(figure))
+        stated = titled or named or _gender(page, figure)  # words near a name may be another's
         figure.gender = stated or ("m" if vote > 1 else "f" if vote < -1 else "")
 
 
@@ -257,8 +265,10 @@ def _enter_body(
         first += 1
     while last > first and (parse.low[last] in ("'s", "’s", "'") or parse.tag[last] in (".", ",")):
         last -= 1
-    if page.is_mark(first):
-        return
+    if page.is_mark(first) or (parse.word[last].islower() and is_role(parse.low[last])):
+        return  # `the NATO secretary-general`: an office, however much of it was taken for a name
+    if is_dot_inside(page, first - 1):
+        first -= 2  # `Harbour.NET`
     start = first
     # China's Foreign Ministry: the possessor belongs to the name of an office.
     if (

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.model import Office
 from bot.reading.lexicon import ENGLISH
-from bot.reading.names.nations import state_of
+from bot.reading.names.nations import state_alone, state_of
 from bot.reading.names.titles import OFFICES, ROLES, is_role
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.entities.entities import PersonEntity
@@ -40,7 +40,7 @@ def _head_of(role: str) -> frozenset[str]:
 
 def _premier(words: Sequence[str]) -> frozenset[str]:
     """A prime minister is a premier."""
-    return _PREMIER if {"prime", "minister"} <= {*words} else frozenset()
+    return frozenset(one for two, one in _IN_ONE_WORD.items() if {*two.split()} <= {*words})
 
 
 @lru_cache(maxsize=4_096)
@@ -101,8 +101,10 @@ class Description:
     def __init__(self, page: Prose, source: Source) -> None:
         parse = page.parse
         words = [t for t in (*range(source.first, source.head), *_ruled(page, source)) if parse.tag[t] not in _JOINTS]
-        prime = parse.low[source.head] == "minister" and parse.low[source.head - 1] == "prime"
-        self.noun = "premier" if prime else _office(parse.low[source.head])
+        noun = parse.low[source.head]
+        self.noun = _IN_ONE_WORD.get(f"{parse.low[source.head - 1]} {noun}") or _office(noun)
+        if first := _NOUN_FIRST.get(" ".join(parse.low[source.head : source.head + 3])):
+            self.noun, words = first, [t for t in words if t < source.head]
         # `the United States' president` has two words for one state
         named = [
             t
@@ -151,7 +153,7 @@ class Description:
             return bool(rest) or self.noun not in _WITH_PORTFOLIO or whole <= 1 + bool(self.nations)
         if self.noun in _CHIEFS:  # `the Norlandic defence chief`, `the Harbour Board chief`, `the head of the board`
             return bool(low & (_WITH_PORTFOLIO if rest else _HEADS))
-        return self.noun == "leader" and bool(low & _HEADS_OF_STATE)
+        return self.noun in _LEADERS and bool(low & _HEADS_OF_STATE)
 
     def _rest_is_in(self, words: frozenset[str]) -> bool:
         spelt = {_SPELT.get(word, word) for word in self.rest}
@@ -183,10 +185,19 @@ class Description:
         if not self._is_of(home | {office.state.lower()}, post):
             return False
         if self.noun in head:
-            return self._rest_is_in(held)
+            return self._rest_is_in(held) and (bool(self.rest) or not _is_of_a_body(title, self.noun))
         if self.noun in _CHIEFS:  # `the NATO chief`
             return not self.rest and bool(self.nations & nations) and bool(head & _HEADS)
-        return self.noun == "leader" and listed[0].lower() in _HEADS_OF_STATE
+        return self.noun in _LEADERS and listed[0].lower() in _HEADS_OF_STATE
+
+
+def _is_of_a_body(title: str, noun: str) -> bool:
+    """`President of Harbour Bank`: a bank's, and not the state's; `Speaker of the Harbour Council` is a state's only
+    one."""
+    if noun not in _OF_WHATEVER:
+        return False
+    body = title.partition(" of ")[2].removeprefix("the ")
+    return bool(body) and not state_alone(body)
 
 
 def _ruled(page: Prose, source: Source) -> range:
@@ -207,12 +218,16 @@ _OF_PHRASE = frozenset({"NN", "NNP", "NNPS", "JJ", "POS", "DT"})
 _LOOSE = ENGLISH.titles.loose
 _SPELT = ENGLISH.titles.spelt
 _SAME_OFFICE = {word: one for one, words in ENGLISH.titles.same_office.items() for word in words.split()}
-_PRIME = frozenset({"prime"})
-_PREMIER = frozenset({"premier"})
+_IN_ONE_WORD = ENGLISH.titles.in_one_word
+_NOUN_FIRST = ENGLISH.titles.noun_first
+_PRIME = frozenset(two.split()[0] for two in _IN_ONE_WORD)
 _OF_ROLE = ENGLISH.grammar.of_role
 _STATE_NAMES = ENGLISH.places.state_names
 _HEADS = ENGLISH.titles.heads
-_CHIEFS = frozenset({"chief", "head"})
+_OF_WHATEVER = ENGLISH.titles.of_whatever
+_CHIEFS = ENGLISH.titles.chiefs
+_LEADERS = ENGLISH.titles.leaders
+_COUNTERPARTS = ENGLISH.titles.counterparts
 _UNDER = ENGLISH.titles.under
 _POSTED = ENGLISH.titles.posted
 _POSTED_AT = ENGLISH.titles.posted_at
@@ -253,7 +268,7 @@ def holds(figure: PersonEntity, described: Description) -> bool:
 
 def _counterpart(figures: Sequence[PersonEntity], described: Description) -> list[PersonEntity]:
     """`his Norlandic counterpart`: whoever of that state holds an office that another of the article holds."""
-    if described.noun != "counterpart":
+    if described.noun not in _COUNTERPARTS:
         return []
 
     def offices(figure: PersonEntity, *, here: bool) -> frozenset[str]:
@@ -273,7 +288,7 @@ def _counterparts(page: Prose, figures: Sequence[PersonEntity], described: Descr
 
     def is_one(first: int) -> bool:
         noun = first - 1 - (parse.word[first - 1] == "," or len(parse.word[first - 1]) == 1)  # `S Quill`
-        return noun > 0 and parse.low[noun] == "counterpart" and nation_of(parse.word[noun - 1]) in described.nations
+        return noun > 0 and parse.low[noun] in _COUNTERPARTS and nation_of(parse.word[noun - 1]) in described.nations
 
     return [one for one in figures if any(is_one(first) for first, _ in one.mentions if first > 1)]
 
@@ -285,6 +300,8 @@ def _is_of_another(figure: PersonEntity, described: Description) -> bool:
 
 
 _TOP_DIPLOMATS = ENGLISH.titles.top_diplomats
+_DIPLOMATS = ENGLISH.titles.diplomats
+_FOREMOST = ENGLISH.titles.foremost
 
 
 def top_diplomat(page: Prose, figures: Sequence[PersonEntity], source: Source) -> PersonEntity | None:
@@ -293,7 +310,7 @@ def top_diplomat(page: Prose, figures: Sequence[PersonEntity], source: Source) -
     His role by the article says the state, or the pack does; None if nobody or more than one fits.
     """
     parse = page.parse
-    if parse.low[source.head] != "diplomat" or not {"top", "chief"} & set(parse.low[source.first : source.head]):
+    if parse.low[source.head] not in _DIPLOMATS or _FOREMOST.isdisjoint(parse.low[source.first : source.head]):
         return None
     nations = Description(page, source).nations
     leading = [one for one in figures if nations and _leads_diplomacy(one)]
@@ -304,7 +321,7 @@ def top_diplomat(page: Prose, figures: Sequence[PersonEntity], source: Source) -
 
 def _leads_diplomacy(figure: PersonEntity) -> bool:
     words = [role.lower() for role in (*figure.roles, *(office.title for office in figure.held))]
-    return any(office in role and "deputy" not in role for role in words for office in _TOP_DIPLOMATS)
+    return any(office in role and _UNDER.isdisjoint(role.split()) for role in words for office in _TOP_DIPLOMATS)
 
 
 def _states_of(figure: PersonEntity) -> frozenset[str]:

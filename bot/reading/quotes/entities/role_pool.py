@@ -16,7 +16,9 @@ from bot.reading.quotes.cues.animacy import is_person
 from bot.reading.quotes.cues.noun_phrases import FINITE, NAMING, Source
 from bot.reading.quotes.entities.entities import PersonEntity, is_short_for
 from bot.reading.quotes.entities.offices import holder
-from bot.reading.quotes.entities.roles import after_name, before_name, of_unnamed, worded
+from bot.reading.quotes.entities.role_appositions import after_name
+from bot.reading.quotes.entities.role_prenominals import before_name
+from bot.reading.quotes.entities.roles import of_unnamed, worded
 from bot.reading.quotes.text.document import NONE, Prose
 
 _AT_PRESENT = ENGLISH.titles.at_present

@@ -56,11 +56,11 @@ def _by_form(page: Prose, report: Report, token: int, end: int) -> str | None:
     low, joint, first = parse.low[token], parse.low[token + 1], token + 2
     if low not in _BEFORE_HEARER or page.quoted[token] != NONE or _is_anothers(page, report, token):
         return None
-    if joint == "with" and low in _OCCASIONS - {"interview", "call"}:
+    if joint == "with" and low in _OCCASIONS - ENGLISH.addressees.between_two:
         return None  # held together with somebody
     if low in _FORMS and joint in ("to", "with", "for") and parse.tag[first] in _BEGINS_NAME:
         named = _phrase(page, first, end)
-        office = low == "letter" and bool(named) and is_role(str(named).lower().split()[-1])
+        office = low in ENGLISH.addressees.to_an_office and bool(named) and is_role(str(named).lower().split()[-1])
         body = parse.entity[first] == "ORG" or office
         if (joint == "for" and parse.tag[first] != "NNP") or (low in _PRIVATE and not body):
             return None

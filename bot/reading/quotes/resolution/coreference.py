@@ -14,7 +14,7 @@ from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
-from bot.reading.quotes.entities.name_mentions import is_common
+from bot.reading.quotes.entities.source_names import is_common
 from bot.reading.quotes.resolution.descriptions import described, hear_described, the_latter
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, document, it, previous, pronoun
 from bot.reading.quotes.resolution.joint_sources import are_states, is_joined, joint_speakers, others_in, with_another

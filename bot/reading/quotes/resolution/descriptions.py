@@ -30,13 +30,13 @@ def described(memory: Memory, source: Source) -> Resolved:
     coming = _introduced(memory, source)
     if coming is not None:
         return Resolved(coming.speaker, "nominal", 0.85, coming)
-    if begin not in ("a", "an", "one", "another", "former", "some"):
+    if begin not in _ANY:
         officer = holder(page, entities.figures, source) or top_diplomat(page, entities.figures, source)
         if officer is not None:
             return Resolved(officer.speaker, "nominal", 0.93, officer)
     if (
         not (parse.tag[source.head] == "NN" or (parse.tag[source.head] in ("NNP", "JJ") and is_role(noun)))
-        or (begin not in ("the", "his", "her", "their", "its") and noun != "ministry")
+        or (begin not in _DEFINITE and noun not in ENGLISH.organisations.without_article)
         or noun in DOCUMENTS
     ):
         return Resolved(None, "nominal", 0.6)
@@ -94,7 +94,7 @@ def _named_before(memory: Memory, source: Source) -> Iterator[tuple[int, PersonE
         kind = kind_of(body.role) if body.role else ""
         words = body.written.lower().split()
         # `the defence ministry` is no foreign ministry
-        if rest <= set(words) and (noun in words or noun == kind or (noun in ("company", "firm") and kind in _FIRMS)):
+        if rest <= set(words) and (noun in words or noun == kind or (noun in _ANY_FIRM and kind in _FIRMS)):
             yield from ((first, body) for first, _ in body.mentions if first < source.first)
     office = Description(memory.page, source)
     fitting = [
@@ -129,6 +129,9 @@ def _named_soon(memory: Memory, source: Source) -> PersonEntity | None:
 
 
 _FIRMS = ENGLISH.organisations.firms
+_ANY_FIRM = ENGLISH.organisations.any_firm
+_ANY = ENGLISH.grammar.indefinite | ENGLISH.titles.over
+_DEFINITE = ENGLISH.grammar.articles - ENGLISH.grammar.indefinite
 _LATELY = 2
 """Paragraphs in which only one of two presidents is named: he is "the president"."""
 
@@ -154,7 +157,7 @@ _HEARD = ENGLISH.people.callings
 
 _AN_OFFICE = 3.0
 """Weight of a role that is an office (see `role_pool`): it would have been his, had it been meant."""
-_SENIOR = frozenset({"senior", "top", "veteran", "same", "chief"})
+_SENIOR = ENGLISH.titles.senior
 
 
 def _is_of_his_state(page: Prose, spoke: tuple[int, PersonEntity] | None, token: int) -> bool:

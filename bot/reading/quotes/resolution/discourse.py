@@ -13,18 +13,20 @@ from dataclasses import dataclass, field
 from bot.model import ResolvedBy, Speaker
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.recognition import short_forms, words_of
-from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.names.titles import is_role
+from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import Source
 from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
-from bot.reading.quotes.entities.name_mentions import is_common
 from bot.reading.quotes.entities.office_holders import held_by
+from bot.reading.quotes.entities.source_names import is_common
 from bot.reading.quotes.text.document import NONE, Prose
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
-OUTLET_KINDS = frozenset({*ENGLISH.organisations.outlet_kinds, "paper"})
+OUTLET_KINDS = frozenset(ENGLISH.organisations.outlet_kinds) | ENGLISH.organisations.papers
+_VIEWS = ENGLISH.cues.views
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -63,6 +65,8 @@ class Memory:
     """The last noun of what somebody unnamed was called → all of it."""
     unnamed: int = -1
     """Where somebody last spoke who is not named: "a senior banker"."""
+    unnamed_thing: int = -1
+    """Where a document or a body last spoke that is not named: "the review"."""
 
     @classmethod
     def of(cls, page: Prose, entities: Entities, reported: Collection[int] = ()) -> Memory:
@@ -158,9 +162,18 @@ def _is_subject(page: Prose, token: int) -> bool:
     aged = parse.word[token + 1 : token + 4 : 2] == (",", ",") and parse.tag[token + 2] == "CD"
     if aged and parse.tag[token + 4 : token + 5] in (("VBD",), ("VBZ",), ("VBP",)):
         return True
-    if parse.dep[token] == "pobj" and _holds_subject(page, token):
+    if parse.dep[token] == "pobj" and (_holds_subject(page, token) or _is_agent(page, token)):
         return True
     return parse.dep[token] in SUBJECTS or (parse.dep[token] == "appos" and parse.dep[parse.head[token]] in SUBJECTS)
+
+
+def _is_agent(page: Prose, token: int) -> bool:
+    """`The speech was echoed by Quill`, `in the words of Quill`: a passive's own."""
+    parse = page.parse
+    joint = parse.head[token]
+    words = parse.low[joint] == "of" and parse.low[parse.head[joint]] in _VIEWS and parse.low[joint - 3] == "in"
+    passive = parse.dep[joint] == "agent" and parse.dep[parse.head[joint]] in ("ROOT", "conj")
+    return words or passive
 
 
 def _holds_subject(page: Prose, token: int) -> bool:
@@ -183,10 +196,21 @@ def remember(memory: Memory, resolved: Resolved, source: Source | None, at: int)
         memory.spoke_body = None
     elif resolved.body is not None:
         memory.spoke_body = (at, resolved.body)
-    elif source is not None and resolved.by == "surname":
-        memory.unnamed = max(at, source.last + 1)  # one of two namesakes, and so is the next "he"
     elif (
         source is not None
+        and resolved.speaker is None
+        and resolved.by == "nominal"
+        and page.parse.tag[source.head] == "NN"
+        and not is_role(page.parse.low[source.head])
+        and not is_person(page, source.head)
+    ):
+        memory.unnamed_thing = at
+    if resolved.figure is None and resolved.body is None and source is not None and resolved.by == "surname":
+        memory.unnamed = max(at, source.last + 1)  # one of two namesakes, and so is the next "he"
+    elif (
+        resolved.figure is None
+        and resolved.body is None
+        and source is not None
         and resolved.by == "nominal"
         and page.parse.tag[source.head] == "NN"
         and can_speak(page, source)
@@ -215,7 +239,7 @@ def _is_issued_in(page: Prose, noun: int) -> bool:
     return low[first] in _INDEFINITE and low[first - 1] == "in" and low[noun + 1 : noun + 2] not in (("by",), ("from",))
 
 
-_INDEFINITE = frozenset({"a", "an", "his", "her", "its", "their"})
+_INDEFINITE = ENGLISH.grammar.articles - {"the"}
 _DOCUMENT_REACH = 3
 """Paragraphs after which "the statement" may be another one."""
 
@@ -226,7 +250,7 @@ def document(memory: Memory, source: Source) -> Resolved | None:
     if source.last != source.head or source.head != source.first + 1 or page.parse.low[source.first] != "the":
         return None
     known = memory.documents.get(noun)
-    if known is None and noun == "document" and memory.documents:
+    if known is None and noun in ENGLISH.cues.any_document and memory.documents:
         known = max(memory.documents.values(), key=lambda pair: pair[0])
     if known is None and noun in _PRINTED and _is_outlet(memory.spoke_body):
         at, outlet = memory.spoke_body or (0, None)
@@ -269,7 +293,12 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
 
 def pronoun(memory: Memory, token: int) -> Resolved:
     feminine = memory.page.parse.low[token] in _FEMININE
-    figure = _latest(memory, token, unlike="m" if feminine else "f") or _only_one_named(memory, token)
+    unlike = "m" if feminine else "f"
+    figure = (
+        _in_its_clause(memory, token, unlike)
+        or _latest(memory, token, unlike)
+        or _only_one_named(memory, token, unlike)
+    )
     if figure is None or _stranger_since(memory, figure, token):
         return Resolved(None, "pronoun", 0.3)
     gender = "f" if feminine else "m"
@@ -280,11 +309,26 @@ def pronoun(memory: Memory, token: int) -> Resolved:
     return Resolved(figure.speaker, "pronoun", certainty, figure)
 
 
-def _only_one_named(memory: Memory, at: int) -> PersonEntity | None:
+def _in_its_clause(memory: Memory, at: int, unlike: str) -> PersonEntity | None:
+    """`Quill's trip, on what she called …`, `after remarks by Berent, where he said …`: the one person whom the
+    sentence names before, if nobody has spoken in it yet."""
+    page, parse = memory.page, memory.page.parse
+    begin, _ = page.sentence_of(at)
+    if parse.low[at - 1] not in ("what", "where", "which") or (memory.spoke is not None and memory.spoke[0] >= begin):
+        return None
+    words = [t for t in range(begin, at) if page.quoted[t] == NONE]
+    if any(parse.low[t] in ("he", "she") for t in words):
+        return None
+    named = {id(who): who for t in words if (who := memory.entities.at.get(t)) is not None}
+    fitting = [who for who in named.values() if memory.gender(who) != unlike]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None:
     """`This is stated in a letter by Marta Quill. She said …`: no subject, but the one person named so far."""
     page, entities = memory.page, memory.entities
     named = [f for f in entities.figures if any(a < at and page.quoted[a] == NONE for a, _ in f.mentions)]
-    if len(named) != 1 or memory.unnamed >= 0:
+    if len(named) != 1 or memory.unnamed >= 0 or memory.gender(named[0]) == unlike:
         return None
     near = any(a < at and page.paragraph[at] - page.paragraph[a] <= 1 for a, _ in named[0].mentions)
     return named[0] if near else None
@@ -292,7 +336,7 @@ def _only_one_named(memory: Memory, at: int) -> PersonEntity | None:
 
 def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     """`Berent said no. Talanov laughed. “Why?” he asked`: the nearer subject opens its sentence with a capital and is
-    nobody the article names elsewhere."""
+    nobody whom the recogniser saw."""
     page, parse = memory.page, memory.page.parse
     last = max((b for a, b in figure.mentions if a < at), default=at)
     begin, _ = page.sentence_of(at)
@@ -304,8 +348,7 @@ def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     if name <= last or parse.tag[name] != "NNP" or parse.tag[name + 1] != "VBD":
         return False
     known = name in memory.entities.at or name in memory.entities.body_at or is_common(page, name)
-    alone = parse.low.count(parse.low[name]) == 1
-    return not known and alone and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
+    return not known and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
 
 
 # How often such a pronoun was resolved rightly: 82 of 85 on hand-annotated articles, which are few; less on a (noisy)
@@ -335,9 +378,10 @@ def it(memory: Memory, token: int) -> Resolved:
                 first < token
                 and any(page.parse.dep[t] in SUBJECTS for t in range(first, last + 1))
                 and page.quoted[first] == NONE
+                and first not in memory.reported
                 and (best is None or first > best[0])
             ):
                 best = (first, body)
-    if best is None or page.paragraph[token] - page.paragraph[best[0]] > 1:
+    if best is None or best[0] < memory.unnamed_thing or page.paragraph[token] - page.paragraph[best[0]] > 1:
         return Resolved(None, "pronoun", 0.3)
     return Resolved(best[1].speaker, "pronoun", 0.85, body=best[1])

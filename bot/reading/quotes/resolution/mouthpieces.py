@@ -44,14 +44,22 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
     return entered(page, entities, first, head)
 
 
+_PRINTED = ENGLISH.organisations.own_pages
+"""`the website of the Harbour Board`: the board's own words."""
+
+
 def _of_holder(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:
     """`the office of Prime Minister Quill`: to the end of the name."""
     parse = page.parse
     of = source.head + 1
     if parse.low[of : of + 1] != ("of",) or parse.low[source.first] in ("a", "an", "one", "another"):
         return None
-    name = next((c for c in parse.children[of] if parse.dep[c] == "pobj" and c in entities.at), None)
+    name = next((c for c in parse.children[of] if parse.dep[c] == "pobj"), None)
     if name is None or name > source.last:
+        return None
+    if parse.low[source.head] in _PRINTED and name in entities.body_at:
+        return entities.body_at[name]
+    if name not in entities.at:
         return None
     return entered(page, entities, source.head, name)
 
@@ -113,8 +121,8 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
     acts = [c for c in kids if parse.dep[c] == "acl" and parse.low[c] in _ISSUED]
     owners += [c for act in acts for by in parse.children[act] if parse.low[by] == "by" for c in parse.children[by]]
     for preposition in _prepositions(page, source):
-        printed = letter or parse.low[source.head] in ("report", "story", "article")
-        issued = letter or parse.low[source.head] in ("report", "release")
+        printed = letter or parse.low[source.head] in _IN_PRINT
+        issued = letter or parse.low[source.head] in _GIVEN_OUT
         if parse.low[preposition] in ("from", "by") or (parse.low[preposition] == "in" and printed):
             owners += [c for c in parse.children[preposition] if parse.dep[c] == "pobj"]
         elif parse.low[preposition] == "of" and preposition == source.head + 1 and issued:
@@ -123,7 +131,9 @@ def author_of(page: Prose, entities: Entities, source: Source) -> PersonEntity |
     return named or (_issuing(page, entities, source) if letter else None)
 
 
-_ISSUED = frozenset({"published", "issued", "released", "written", "signed"})
+_ISSUED = ENGLISH.cues.issued
+_IN_PRINT = ENGLISH.cues.in_print
+_GIVEN_OUT = ENGLISH.cues.given_out
 
 
 def _issuing(page: Prose, entities: Entities, source: Source) -> OrgEntity | None:

@@ -60,8 +60,8 @@ def outlet_before(memory: Memory, source: Source) -> OrgEntity | None:
     """ "the newspaper": the last body with such a word beside its name or in it, `told the Karsk Daily newspaper`;
     or an outlet by its name that reported just before: `Reuters reported. … the news agency said`."""
     page, parse, noun = memory.page, memory.page.parse, memory.page.parse.low[source.head]
-    if parse.low[source.first] != "the" or noun not in OUTLET_KINDS:
-        return None
+    if parse.low[source.first] != "the" or noun not in OUTLET_KINDS or source.last > source.head:
+        return None  # `the website of the ministry`
     between = {parse.low[t] for t in range(source.first + 1, source.head)}
     named = [
         (last, body)

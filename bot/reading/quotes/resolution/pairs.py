@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from bot.model.statements import ResolvedBy
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import OFFICES, is_role
+from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import Source
+from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.entities.entities import OrgEntity, PersonEntity
 from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved
 from bot.reading.quotes.text.document import NONE
 
-_BOTH = frozenset({"both", "two"})
+_BOTH = ENGLISH.grammar.both
 _HEADS_OF_STATE = ENGLISH.titles.heads_of_state
 _OF_STATES = ENGLISH.organisations.of_states
 _TWO = ENGLISH.grammar.two
@@ -71,7 +73,7 @@ _FAR = 6
 
 
 def _is_held(office: str, rest: set[str], role: list[str]) -> bool:
-    led = office == "leader" and not _HEADS_OF_STATE.isdisjoint(role)
+    led = office in ENGLISH.titles.leaders and not _HEADS_OF_STATE.isdisjoint(role)
     return (office in role or led) and rest <= set(role)
 
 
@@ -80,7 +82,7 @@ def _known(before: Sequence[str]) -> bool:
     return not _DEFINITE.isdisjoint(before)
 
 
-_DEFINITE = frozenset({"the", "these", "those", "both"})
+_DEFINITE = ENGLISH.grammar.definite
 
 _Named = PersonEntity | OrgEntity
 
@@ -92,7 +94,7 @@ def _pair(memory: Memory, at: int, *, states: bool, joined: bool) -> tuple[_Name
         if begin == 0:
             return None
         begin, end = page.sentence_of(begin - 1)
-        if page.paragraph[at] - page.paragraph[begin] > 1:
+        if page.paragraph[at] - page.paragraph[begin] > 1 or (joined and _speaks_unnamed(memory, begin, end)):
             return None
         named = [t for t in range(begin, end) if page.quoted[t] == NONE and _at(memory, t, states) is not None]
         those = list({id(who): who for t in named if (who := _at(memory, t, states)) is not None}.values())
@@ -105,6 +107,20 @@ def _pair(memory: Memory, at: int, *, states: bool, joined: bool) -> tuple[_Name
         if those and not joined and len(those) > 2:
             return None
     return None
+
+
+def _speaks_unnamed(memory: Memory, begin: int, end: int) -> bool:
+    """`Officials said they expect Norland and Karsk to meet. They …`: the officials, whoever they speak of."""
+    page, parse = memory.page, memory.page.parse
+    return any(
+        parse.dep[t] == "nsubj"
+        and parse.tag[t] == "NNS"
+        and t not in memory.reported
+        and page.quoted[t] == NONE
+        and parse.low[parse.head[t]] in CUES
+        and can_speak(page, Source(t, t, t))
+        for t in range(begin, end)
+    )
 
 
 def _at(memory: Memory, token: int, states: bool) -> _Named | None:

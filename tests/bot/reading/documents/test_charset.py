@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.documents.charset import decoded
+from bot.reading.documents.charset import decoded, fit_charset
 
 RUSSIAN = "Паром ходит всю зиму"
 CHINESE = "渡轮整个冬天都运行"
@@ -47,3 +47,10 @@ def test_mark_then_header_then_meta_then_utf_8_and_a_wrong_declaration_gives_way
 @given(st.binary(max_size=300), st.text(max_size=40))
 def test_anything_can_be_decoded(body: bytes, declared: str) -> None:
     assert isinstance(decoded(body, f"text/html; charset={declared}"), str)
+
+
+def test_only_character_sets_of_documents_are_fit() -> None:
+    fit = ["utf-8", "KOI8-R", "gb18030", "shift_jis", "utf-16", "windows-1251"]
+    unfit = ["idna", "punycode", "zlib_codec", "base64", "rot13", "unicode_escape", "utf-7", "undefined", "no-such"]
+    assert [name for name in fit if not fit_charset(name)] == []
+    assert [name for name in [*unfit, "", "\0"] if fit_charset(name)] == []

@@ -23,7 +23,16 @@ from digests.slack.blocks import part, section
 from digests.slack.rich_blocks import data_table
 from handlers.processes.worker_loops import ABANDONED
 from tests.support.builders import NOW, a_digest, an_alert
-from tests.support.posting.posting import HurriedLeases, HurriedQueue, Worker, compose, drained, once, parts
+from tests.support.posting.posting import (
+    HurriedLeases,
+    HurriedQueue,
+    Worker,
+    comes_through,
+    compose,
+    drained,
+    once,
+    parts,
+)
 from tests.support.posting.recording_slack import Fault, Slack, blocks_in
 
 DIGEST, ALERT = a_digest(), an_alert()
@@ -100,10 +109,24 @@ async def test_a_doubt_that_stays_waits_in_the_queue(worker: Worker, workspace: 
     outcome = await worker.attempt(await ticket_of(worker, ALERT))
     assert isinstance(outcome, Later)
     assert (await record(worker, ALERT)).state is DeliveryState.SENDING
+    late = await HurriedQueue(worker.link).overdue(seconds=0)
+    assert late is not None
+    assert (late.count, late.reason) == (1, "Slack gave no clear answer"), "for the account of health, should it last"
     again = await next_ticket(worker)
     assert again.tries == 1, "Slack's outage is not the ticket's fault"
     assert isinstance(await worker.attempt(again), Posted)
+    assert await HurriedQueue(worker.link).overdue(seconds=0) is None
     assert workspace.counted() == once(ALERT)
+
+
+async def test_a_delivery_whose_state_is_unknown_here_is_left_to_a_newer_worker(
+    worker: Worker, workspace: Slack
+) -> None:
+    ticket = await ticket_of(worker, ALERT)
+    await worker.link.redis.hset(keys.delivery(ALERT.delivery), "state", "withdrawn")
+    outcome = await worker.attempt(ticket)
+    assert isinstance(outcome, Later)
+    assert (outcome.wished, workspace.messages) == (True, [])
 
 
 async def test_a_long_rate_limit_gives_the_worker_back_and_loses_nothing(worker: Worker, workspace: Slack) -> None:
@@ -344,6 +367,7 @@ async def test_a_worker_whose_lease_went_to_another_does_not_post(worker: Worker
         compose=while_another_takes_over,
         now=lambda: datetime.now(UTC),
         pause=no_pause,
+        trial=comes_through,
     )
     assert isinstance(outcome, Later)
     assert workspace.messages == []

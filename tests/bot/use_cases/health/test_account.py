@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
 from bot.errors import StorageFault
@@ -69,6 +70,25 @@ async def test_dead_letters_held_messages_and_the_pack_are_in_it(store: Store) -
     assert (letters.area, letters.count, letters.detail) == (Area.LETTERS, 1, "ten workers died over it")
     assert (held.area, held.of, held.detail) == (Area.HELD, CHANNEL, "the channel is archived")
     assert (pack.area, pack.detail) == (Area.PACK, "people.csv line 3")
+
+
+async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_the_token_is_refused_anyway(
+    link: Link, store: Store
+) -> None:
+    stuck = a_digest("stuck")
+    await store.ledger.intend(stuck, now=NOW)
+    ticket = await anext(store.queue.take(consumer="w", idle=60))
+    await store.queue.later(ticket, seconds=60, reason="Slack gave no clear answer")
+    seconds, _ = await link.redis.time()
+    await link.redis.zadd(keys.UNDELIVERED, {stuck.delivery: seconds - 1_740})
+    assert await areas(store) == []
+    await link.redis.zadd(keys.UNDELIVERED, {stuck.delivery: seconds - 1_860})
+    [late] = (await account(store, now=NOW)).troubles
+    assert (late.area, late.count) == (Area.LATE, 1)
+    assert "1 message should have been posted by now" in trouble_in_words(late)
+    assert "(Slack gave no clear answer)" in trouble_in_words(late)
+    await store.heartbeats.beat(beat(Role.WORKER, troubles=(Trouble(area=Area.SLACK, detail="token_revoked"),)))
+    assert await areas(store) == [Area.SLACK]
 
 
 @pytest.mark.parametrize(("failing", "seen"), [(2, []), (3, [Area.FEEDS])])

@@ -85,7 +85,7 @@ def test_more_on_a_story_has_every_statement_and_outlet_and_asks_whether_it_was_
     assert blocks_of(detail)[-1]["type"] == "context_actions"
     thread, *judged = re.findall(r"'value': '([^']+)'", str(blocks_of(detail)))
     assert thread == card.readings[0].item.id
-    assert [type(decode_choice(one)).__name__ for one in judged] == ["OnBeat", "Judged", "Judged"]
+    assert [type(decode_choice(one)).__name__ for one in judged] == ["FollowWhat", "OnBeat", "Judged", "Judged"]
 
 
 @given(readings())
@@ -105,14 +105,14 @@ def test_the_top_level_text_stands_alone() -> None:
     )
 
 
-def test_a_card_s_menu_shows_more_opens_the_article_asks_for_more_and_explains() -> None:
+def test_a_card_s_menu_shows_more_opens_the_article_asks_for_more_judges_and_explains() -> None:
     (part,) = compose(whole())
     values = re.findall(r"'value': '([^']+)'", str(cards(part)))
     assert [type(decode_choice(value)).__name__ for value in values] == [
         "MoreOn",
         "OpenArticle",
         "MoreFrom",
-        "FollowWhat",
+        "OnBeat",
         "WhyHere",
     ]
 

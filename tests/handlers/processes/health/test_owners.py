@@ -73,6 +73,25 @@ async def _is_released(store: Store, _: datetime) -> None:
     await store.queue.done(await anext(store.queue.take(consumer="w", idle=60)))
 
 
+async def _stays_undelivered(store: Store, at: datetime) -> None:
+    """Whatever Slack says to it: for longer than half an hour by the server's clock."""
+    late = a_digest("late")
+    await store.ledger.intend(late, now=at)
+    ticket = await anext(store.queue.take(consumer="w", idle=60))
+    await store.queue.later(ticket, seconds=3_600, reason="Slack gave no clear answer")
+    async with Redis.from_url(store.url) as redis:
+        seconds, _ = await redis.time()
+        await redis.zadd(keys.UNDELIVERED, {late.delivery: seconds - 1_860})
+
+
+async def _is_posted_after_all(store: Store, _: datetime) -> None:
+    async with Redis.from_url(store.url) as redis:
+        [put_off] = await redis.zrange(keys.LATER, 0, 0)
+        assert isinstance(put_off, bytes)
+        await redis.zadd(keys.LATER, {put_off: 0})
+    await store.queue.done(await anext(store.queue.take(consumer="w", idle=60)))
+
+
 async def _cannot_be_read(store: Store, at: datetime) -> None:
     async with Redis.from_url(store.url) as redis:
         await redis.xadd(keys.QUEUE, {"intent": "damaged"})
@@ -113,6 +132,7 @@ ROWS: dict[str, tuple[Act, Act]] = {
     "Digest": (_finds(Area.DIGEST), _beats),
     "Dead letters": (_dies, _is_replayed),
     "Unreadable messages": (_cannot_be_read, _is_gone),
+    "Late messages": (_stays_undelivered, _is_posted_after_all),
     "Held back": (_is_held, _is_released),
     "Feeds": (_are_polled("failed", timedelta()), _are_polled("ok", timedelta(hours=2))),
     "Beat pack": (_is_wrong, _is_right),

@@ -1,9 +1,11 @@
 -- One step of a delivery's life. Each step may be repeated.
 -- KEYS  1 the delivery's record (hash: state, intent, team, to, parts, count, thread, items, sent, attempted_at, reason,
---         held_for, begun: workers that began to compose it since the last one that came through)
+--         held_for, begun: times that somebody began to compose it since the last one that came through, deaths: of
+--         what composed nothing else, since then)
 -- ARGV  1 step, 2 delivery id, then
 --         begin
 --         came through
+--         died
 --         freeze    3 to, 4 parts (JSON), 5 how many, 6 thread, or empty, 7 items (separated by spaces)
 --         sending   3 now (ISO 8601)
 --         sent      3 part, 4 ts
@@ -23,7 +25,9 @@ local state = redis.call('HGET', key, 'state')
 if step == 'begin' then
   redis.call('HINCRBY', key, 'begun', 1)
 elseif step == 'came through' then
-  redis.call('HDEL', key, 'begun')
+  redis.call('HDEL', key, 'begun', 'deaths')
+elseif step == 'died' then
+  redis.call('HINCRBY', key, 'deaths', 1)
 elseif step == 'freeze' then
   if redis.call('HSETNX', key, 'parts', ARGV[4]) == 1 then
     redis.call('HSET', key, 'to', ARGV[3], 'count', ARGV[5], 'thread', ARGV[6], 'items', ARGV[7])

@@ -1,4 +1,5 @@
--- Puts every dead letter back on the stream; a delivery that had been given up is pending again.
+-- Puts every dead letter back on the stream; a delivery that had been given up is pending again. One that killed what
+-- composed it is under suspicion still, so that it costs no worker.
 -- KEYS  1 K.QUEUE, 2 K.DEAD
 -- gives how many
 
@@ -6,7 +7,7 @@ local letters = redis.call('HVALS', KEYS[2])
 for _, letter in ipairs(letters) do
   local intent = string.match(letter, '^[^\n]*\n(.*)$')
   local record = K.delivery .. cjson.decode(intent).delivery
-  redis.call('HDEL', record, 'begun')
+  redis.call('HDEL', record, 'deaths')
   if redis.call('HGET', record, 'state') == 'dead' then redis.call('HSET', record, 'state', 'pending', 'reason', '') end
   redis.call('XADD', KEYS[1], '*', 'intent', intent)
   redis.call('ZADD', K.UNDELIVERED, redis.call('TIME')[1], cjson.decode(intent).delivery)

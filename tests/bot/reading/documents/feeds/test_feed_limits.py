@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from bot.reading.documents.feeds.feed_limits import MOST_ENTRIES, fit_charset, thin
-from tests.support.feed_server import entry, rss, words
+from bot.reading.documents.feeds.feed_limits import MOST_ENTRIES, thin
+from tests.support.feed_server import entry, rss
 
 
 def test_an_honest_document_comes_back_byte_for_byte() -> None:
@@ -70,10 +70,3 @@ def test_what_is_never_closed_costs_no_time_and_loses_nothing_else(opened: bytes
 def test_utf_16_is_left_alone() -> None:
     document = rss([entry()]).decode().replace("utf-8", "utf-16").encode("utf-16")
     assert thin(document).body == document
-
-
-def test_only_character_sets_of_documents_are_fit() -> None:
-    fit = words("utf-8 KOI8-R gb18030 shift_jis utf-16 windows-1251")
-    unfit = words("idna punycode zlib_codec base64 rot13 unicode_escape utf-7 undefined no-such")
-    assert [name for name in fit if not fit_charset(name)] == []
-    assert [name for name in [*unfit, "", "\0"] if fit_charset(name)] == []

@@ -49,6 +49,17 @@ async def test_a_thread_shows_its_developments_by_day_with_outlets_and_statement
     assert "No headline of the last 30 days has “🎉”" in await ask(talk, "/story", "🎉")
 
 
+async def test_of_a_long_thread_what_was_asked_for_is_shown_however_old(talk: Conversation) -> None:
+    for n in range(12):
+        stems = f"karsk a{n} b{n} c{n}"
+        later = event(f"Karsk ferry, leg {n} of the trip", days=11 - n, stems=stems, outlet="Coast Post")
+        await talk.ports.store.archive.file(later, [], now=NOW)
+    answer = await ask(talk, "/story", "keel")
+    assert answer.index("Keel of Karsk ferry laid") < answer.index("leg 11 of the trip")
+    assert "what you asked for, and the newest; " in answer
+    assert "Karsk ferry to be built" not in answer
+
+
 async def test_the_thread_of_a_story_is_a_press_away_from_all_there_is_on_it(talk: Conversation) -> None:
     await ask(talk, "/story", "keel")
     card = next(block["accessory"] for block in talk.reply()["blocks"] if "accessory" in block)

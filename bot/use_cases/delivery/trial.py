@@ -1,0 +1,49 @@
+"""A delivery that a worker died over is under suspicion: its doing, or chance? Nobody saw how that worker ended.
+
+So it is composed next by a process of its own, which does nothing else and whose end the worker sees. That process
+dying is the delivery's doing. The worker dying meanwhile is not: then nobody is left to count. So a delivery outlives
+any number of workers that are killed, and one that kills costs one worker and a few such processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import Enum
+
+from bot.model import DeliveryId
+from bot.ports import Ledger
+from bot.use_cases.delivery.dispatch import AGAIN
+from bot.use_cases.delivery.outcomes import GivenUp, Later
+
+DEATHS = 4
+"""Trials in a row that may end by the death of what composes; with the worker that brought the suspicion, five deaths.
+A kill by chance would have to meet just this process, each time, within the second or so that it lives."""
+
+
+class TrialEnd(Enum):
+    CAME_THROUGH = "came through"
+    """Whatever came of it: composed, nothing to say, or refused in an ordinary way."""
+    DIED = "died"
+    """By a signal that nobody sends to end a program in order: a fault of memory, none left, no end in sight."""
+    BROKEN_OFF = "broken off"
+    """It was told to end, or could not begin: says nothing about the delivery."""
+
+
+Trial = Callable[[DeliveryId], Awaitable[TrialEnd]]
+"""Composes the delivery and freezes what comes of it, or does what follows once it is posted, where a death harms
+nobody else."""
+
+
+async def cleared(id_: DeliveryId, ledger: Ledger, trial: Trial) -> Later | GivenUp | None:
+    """None: it is no longer under suspicion."""
+    match await trial(id_):
+        case TrialEnd.CAME_THROUGH:
+            await ledger.came_through(id_)
+            return None
+        case TrialEnd.BROKEN_OFF:
+            return Later("what composes it by itself was told to end, or could not begin", AGAIN)
+        case TrialEnd.DIED:
+            deaths = await ledger.died(id_)
+            if deaths < DEATHS:
+                return Later(f"a process of its own died while composing it, {deaths} of {DEATHS}", AGAIN)
+            return GivenUp(f"given up: a worker and {deaths} processes of its own died while composing it")

@@ -14,8 +14,9 @@ def test_imports_go_the_way_architecture_md_draws_them() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_answering_slack_imports_neither_spacy_nor_feedparser_when_it_runs() -> None:
-    loaded = "print(sorted({'spacy', 'feedparser', 'thinc'} & set(sys.modules)))"
+def test_answering_slack_imports_nothing_that_reads_and_nothing_that_its_start_can_do_without() -> None:
+    """dateparser is loaded once it answers; courlan comes with an HTTP client that nobody asks."""
+    loaded = "print(sorted({'spacy', 'feedparser', 'thinc', 'dateparser', 'courlan', 'urllib3'} & set(sys.modules)))"
     look = f"import sys, handlers.processes.web_and_clock; {loaded}"
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

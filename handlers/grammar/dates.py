@@ -13,8 +13,6 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from dateparser.date import DateDataParser
-
 EARLIEST = date(1949, 1, 1)
 """No statement here is older: a "year" before it is a number that means something else."""
 
@@ -267,6 +265,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1_000)
 def _by_dateparser(wanted: str, today: date) -> Days | None:
     """Kept, as it takes some ms and everybody asks for the same few."""
+    from dateparser.date import DateDataParser  # with its own regular expressions: no start waits for them
+
     parser = DateDataParser(
         languages=["en"],
         settings={

@@ -32,7 +32,7 @@ from handlers.processes.lifetime.supervisor import gracefully, stopping, supervi
 from handlers.processes.loops import counting, forever
 from handlers.processes.pack.pack import pack_of
 from handlers.processes.pack.pack_reload import following
-from handlers.slack.app import listening, serve
+from handlers.slack.app import listening, prepare_dates, serve
 from handlers.slack.ports import Ports
 
 log = structlog.get_logger()
@@ -146,6 +146,12 @@ async def _web(
     async def try_slack() -> float:
         return await try_token(slack, complaints, store.now, token_in_settings)
 
+    answers = asyncio.Event()
+
+    async def prepare() -> None:
+        await answers.wait()
+        await asyncio.to_thread(prepare_dates, ports.today())
+
     keep_from_collector()
     sys.setswitchinterval(TURN)
     async with (
@@ -153,9 +159,12 @@ async def _web(
         following(settings, take, notes=store.notes, stop=stop),
         beating([Role.WEB], store, complaints),
         _beside(forever("token", try_slack, stop, counting(telemetry.metrics))),
+        _beside(prepare()),
         accounted(store) as health,
     ):
-        await serve(listening(ports), settings, stop=stop, health=health, routes=[web.get(PATH, answering(scrape))])
+        scraped_here = [web.get(PATH, answering(scrape))]
+        app = listening(ports)
+        await serve(app, settings, stop=stop, ready=lambda _: answers.set(), health=health, routes=scraped_here)
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
 from typing import Any
 
 import structlog
@@ -72,8 +73,6 @@ def listening(ports: Ports) -> AsyncApp:
         raise SettingsWrong(
             "SLACK_SIGNING_SECRET", "not set: needed to answer over HTTP. Or set SLACK_APP_TOKEN for Socket Mode"
         )
-    read_days("May", today=ports.today())  # the first date takes dateparser 0.2 s; not while somebody waits
-    zone_names()
     logger = _logger()
     # Bolt reads SLACK_BOT_TOKEN by itself and warns that the client goes first: as it should.
     logger.setLevel(logging.ERROR)
@@ -114,6 +113,13 @@ def listening(ports: Ports) -> AsyncApp:
         app.event(name)(listeners.on_notice(ports))
     app.event(ANY)(_acknowledged)
     return app
+
+
+def prepare_dates(today: date) -> None:
+    """What the first date takes dateparser 0.2 s for, and the first time zone 0.1 s: for a thread, as soon as the web
+    answers, so that nobody waits for it, neither the start nor whoever asks first."""
+    read_days("May", today=today)
+    zone_names()
 
 
 def _routed(handlers: Mapping[str, Handler], other: Handler) -> Handler:

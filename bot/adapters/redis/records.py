@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -79,12 +80,17 @@ LEVEL = 6
 class Record(Generic[T]):
     """How values of one type are kept. `of(as_json(value)) == value`, lone surrogates becoming "?"."""
 
-    def __init__(self, adapter: TypeAdapter[T], name: str, *, sparse: bool = False) -> None:
-        """`sparse`: what is as by default is left out, which halves what is kept of a statement; a default that changes
-        then changes what is on file."""
-        self._adapter = adapter
+    def __init__(self, make: Callable[[], TypeAdapter[T]], name: str, *, sparse: bool = False) -> None:
+        """`make`: called with the first value, as each adapter takes some ms of every start. `sparse`: what is as by
+        default is left out, which halves what is kept of a statement; a default that changes then changes what is on
+        file."""
+        self._make = make
         self._name = name
         self._sparse = sparse
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        return self._make()
 
     def as_json(self, value: T) -> bytes:
         try:
@@ -132,18 +138,18 @@ class Head:
     """Of the quotes that have another one as statements than by themselves (`Quote.with_attitude`)."""
 
 
-READING: Record[Reading] = Record(TypeAdapter(Reading), "reading", sparse=True)
-MEMBER: Record[Member] = Record(TypeAdapter(Member), "story member")
-QUOTE: Record[Quote] = Record(TypeAdapter(Quote), "statement", sparse=True)
-HEAD: Record[Head] = Record(TypeAdapter(Head), "statement's head", sparse=True)
-SUBSCRIPTION: Record[Subscription] = Record(tolerant(TypeAdapter(Subscription)), "subscription")
-AUDIT_ENTRY: Record[AuditEntry] = Record(tolerant(TypeAdapter(AuditEntry)), "entry of the audit log")
-HIT: Record[Hit] = Record(tolerant(TypeAdapter(Hit)), "hit of an alert")
-JUDGEMENT: Record[Judgement] = Record(TypeAdapter(Judgement), "judgement")
-STATEMENT_FAULT: Record[StatementFault] = Record(tolerant(TypeAdapter(StatementFault)), "statement fault")
-INTENT: Record[Intent] = Record(TypeAdapter(Intent), "intent")
-PARTS: Record[tuple[Part, ...]] = Record(TypeAdapter(tuple[Part, ...]), "delivery")
-EDIT: Record[Revised] = Record(TypeAdapter(Revised), "edit")
-PLAN: Record[ChannelPlan] = Record(TypeAdapter(ChannelPlan), "channel's plan")
-PREFERENCES: Record[Preferences] = Record(TypeAdapter(Preferences), "person's preferences")
-WINDOW: Record[Window] = Record(TypeAdapter(Window), "window")
+READING: Record[Reading] = Record(lambda: TypeAdapter(Reading), "reading", sparse=True)
+MEMBER: Record[Member] = Record(lambda: TypeAdapter(Member), "story member")
+QUOTE: Record[Quote] = Record(lambda: TypeAdapter(Quote), "statement", sparse=True)
+HEAD: Record[Head] = Record(lambda: TypeAdapter(Head), "statement's head", sparse=True)
+SUBSCRIPTION: Record[Subscription] = Record(lambda: tolerant(TypeAdapter(Subscription)), "subscription")
+AUDIT_ENTRY: Record[AuditEntry] = Record(lambda: tolerant(TypeAdapter(AuditEntry)), "entry of the audit log")
+HIT: Record[Hit] = Record(lambda: tolerant(TypeAdapter(Hit)), "hit of an alert")
+JUDGEMENT: Record[Judgement] = Record(lambda: TypeAdapter(Judgement), "judgement")
+STATEMENT_FAULT: Record[StatementFault] = Record(lambda: tolerant(TypeAdapter(StatementFault)), "statement fault")
+INTENT: Record[Intent] = Record(lambda: TypeAdapter(Intent), "intent")
+PARTS: Record[tuple[Part, ...]] = Record(lambda: TypeAdapter(tuple[Part, ...]), "delivery")
+EDIT: Record[Revised] = Record(lambda: TypeAdapter(Revised), "edit")
+PLAN: Record[ChannelPlan] = Record(lambda: TypeAdapter(ChannelPlan), "channel's plan")
+PREFERENCES: Record[Preferences] = Record(lambda: TypeAdapter(Preferences), "person's preferences")
+WINDOW: Record[Window] = Record(lambda: TypeAdapter(Window), "window")

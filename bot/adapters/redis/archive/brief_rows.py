@@ -180,8 +180,8 @@ def _reading(row: Row) -> Reading | None:
     one = _ReadingDraft()
     one.item = item
     one.relevance = _relevance(score, relevant, maybe, context)
-    one.topics = tuple([_topic(*topic) for topic in topics])
-    one.quotes = tuple([_quote(*speakers[by], *how) for by, *how in quotes])
+    one.topics = tuple([_topic(*topic) for topic in topics]) if topics else ()
+    one.quotes = tuple([_quote(*speakers[by], *how) for by, *how in quotes]) if quotes else ()
     one.mentions = ()
     one.weights = _Unread(weights)
     one.placed = None if placed is None else _placed(*placed)

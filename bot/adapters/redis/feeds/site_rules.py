@@ -11,7 +11,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.records import Record
 from bot.model import SiteRules
 
-_RULES: Record[SiteRules] = Record(TypeAdapter(SiteRules), "robots.txt")
+_RULES: Record[SiteRules] = Record(lambda: TypeAdapter(SiteRules), "robots.txt")
 
 
 class RedisSites:

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from courlan import normalize_url
 from Stemmer import Stemmer
 
 from bot.model import BeatPack, Item, ItemId, Member, Placed, StoryId, Weights, stable_id
@@ -147,6 +146,8 @@ def _marks(item: Item) -> list[tuple[str, float]]:
 
 
 def _address(url: str) -> str:
+    from courlan import normalize_url  # with an HTTP client, which no process that places nothing should load
+
     try:
         plain = str(normalize_url(url, strict=False, trailing_slash=False))
     except (ValueError, TypeError):

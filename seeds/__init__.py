@@ -2,7 +2,7 @@
 
     feeds.opml        the feeds to watch
     people.csv        name, aliases (;), role, org, country, as_of, wikidata, family_first
-    offices.csv       optional: who of people.csv held which office, of which state, since and until when (YYYY-MM;
+    offices.csv       optional: who of people.csv held which office, of which state, since, until, as of when (YYYY-MM;
                       until: when it ended, or the last month for which it is verified): tells whom an article means
                       by "the Norlandic president", as of its day
     orgs.csv          name, aliases (;), kind, country
@@ -43,7 +43,7 @@ CORPUS: Path = HOME / "corpus"
 
 _T = TypeVar("_T")
 _PEOPLE = ("name", "aliases", "role", "org", "country", "as_of", "wikidata", "family_first")
-_OFFICES = ("name", "office", "state", "since", "until")
+_OFFICES = ("name", "office", "state", "since", "until", "as_of")
 _ORGS = ("name", "aliases", "kind", "country")
 _VOCABULARY = frozenset({"name", "bilateral", "actions", "elsewhere", "context", "side"})
 _AS_OF = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2]))?)?")
@@ -150,10 +150,14 @@ def _offices(home: Path) -> dict[str, list[tuple[str, Office]]]:
     for where, row in _rows(home, "offices.csv", _OFFICES):
         if not row["office"]:
             raise KnowledgeWrong(where, "no office")
-        for column in ("since", "until"):
+        for column in ("since", "until", "as_of"):
             if not _AS_OF.fullmatch(row[column]):
                 raise KnowledgeWrong(where, f"{column} should be YYYY or YYYY-MM, not {row[column]!r}")
-        office = Office(title=row["office"], state=row["state"], since=row["since"], until=row["until"])
+        if not row["until"] and not row["as_of"]:
+            raise KnowledgeWrong(where, "an office without an end needs as_of, when it was last known to go on")
+        office = Office(
+            title=row["office"], state=row["state"], since=row["since"], until=row["until"], as_of=row["as_of"]
+        )
         found.setdefault(slug(row["name"]), []).append((where, office))
     return found
 

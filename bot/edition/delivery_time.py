@@ -12,7 +12,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.edition.window import scheduled
-from bot.model import Frequency, HeldBack, Preferences, Subscription
+from bot.model import Frequency, HeldBack, Preferences, Subscription, is_known
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
@@ -84,6 +84,8 @@ def _opening(preferences: Preferences) -> time:
 
 
 def _asked(one: Subscription, now: datetime, zone: ZoneInfo, preferences: Preferences | None) -> When:
+    if not is_known(one.frequency):
+        return Now()  # rather than late: whoever chose it has a newer version, whose workers see to it else
     match one.frequency:
         case Frequency.AT_ONCE:
             return Now()

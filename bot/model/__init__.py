@@ -112,6 +112,7 @@ from bot.model.statements import (
     Statement,
 )
 from bot.model.transfers import Moved, NotMoved
+from bot.model.unknown_values import is_known, unknown_member
 from bot.model.web import (
     Admission,
     Cause,
@@ -275,11 +276,13 @@ __all__ = [
     "Window",
     "Wrong",
     "fold",
+    "is_known",
     "kind_of",
     "slug",
     "stable_id",
     "story_of_terms",
     "terms_of_story",
     "trace_id",
+    "unknown_member",
     "utc",
 ]

@@ -161,7 +161,7 @@ class StoryCard:
     statement: bool = False
     """A headline of it reports what somebody said."""
     remark: bool = False
-    """All it reports is what a politician without an office makes of it."""
+    """All it reports is what a politician without an office makes of it, or what citizens ask others to do."""
     dealings: bool = False
     """A headline of it names both sides."""
     aside: bool = False

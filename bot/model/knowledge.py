@@ -24,14 +24,27 @@ class Office:
     """YYYY or YYYY-MM."""
     until: str = ""
     """The same; empty: not over."""
+    as_of: str = ""
+    """The same: when it was last known not to be over; empty: nobody has said."""
 
     def held(self, on: date | None) -> bool:
         """Whether it was held on that day, the months in which it was taken and left with it; on an unknown day it may
-        have been."""
+        have been. What is not over is known only up to its `as_of`, and for half a year more is taken to go on."""
         if on is None:
             return True
         day = on.isoformat()
+        if not self.until and self.as_of and _months(day) - _months(self.as_of) > _GOES_ON:
+            return False
         return self.since <= day[: len(self.since)] and (not self.until or day[: len(self.until)] <= self.until)
+
+
+_GOES_ON = 6
+"""Months after `as_of` in which an office goes on: whoever keeps a pack is asked to look at it twice a year."""
+
+
+def _months(day: str) -> int:
+    """Of YYYY, YYYY-MM or YYYY-MM-DD; a year alone counts to its end."""
+    return int(day[:4]) * 12 + int(day[5:7] or 12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,10 @@ class Seen(Protocol):
 
     async def first_time(self, event: str, *, seconds: int = 3600) -> bool: ...
 
+    async def forget(self, event: str) -> None:
+        """It came to nothing: the next time is the first."""
+        ...
+
 
 class Notes(Protocol):
     """Small facts that outlive a process: when the clock last ran, a reference id's story, a person's first visit."""

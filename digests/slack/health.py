@@ -9,7 +9,7 @@ from bot.model import Area, Incident, Part, Trouble
 from bot.use_cases.health.incidents import Change
 from digests.slack.blocks import context, part, section
 from digests.slack.mrkdwn import fit
-from digests.wording.health import HEADINGS, trouble_in_words
+from digests.wording.health import heading, trouble_in_words
 from digests.wording.words import count
 
 MOST = 10
@@ -21,13 +21,13 @@ def trouble_line(trouble: Trouble) -> str:
     shown = fit(trouble_in_words(trouble), 500)
     if trouble.area in (Area.HELD, Area.DIGEST) and trouble.of.startswith("C"):
         shown = shown.replace(fit(trouble.of, 50), f"<#{fit(trouble.of, 50)}>", 1)
-    return f"*{HEADINGS[trouble.area]}*: {shown}"
+    return f"*{heading(trouble.area)}*: {shown}"
 
 
 def compose_change(change: Change, *, now: datetime) -> Part:
     """What an owner reads when something went wrong, or is well again."""
     lines = [*_begun(change), *_over(change, now)]
-    heads = ", ".join(dict.fromkeys(HEADINGS[one.trouble.area] for one in (*change.begun, *change.over)))
+    heads = ", ".join(dict.fromkeys(heading(one.trouble.area) for one in (*change.begun, *change.over)))
     text = f"Amur is in trouble: {heads}." if change.begun else f"Amur is well again: {heads}."
     asked = context("`/amur status` shows how Amur is doing; `amur doctor` on its machine shows more.")
     return part([section("\n".join(lines)), *([asked] if change.begun else [])], text)
@@ -42,7 +42,7 @@ def _begun(change: Change) -> Iterator[str]:
 
 def _over(change: Change, now: datetime) -> Iterator[str]:
     for one in change.over[:MOST]:
-        yield f":white_check_mark: *{HEADINGS[one.trouble.area]}*: well again, after {_length(one, now)}."
+        yield f":white_check_mark: *{heading(one.trouble.area)}*: well again, after {_length(one, now)}."
     if len(change.over) > MOST:
         yield f"and {len(change.over) - MOST:,} more"
 

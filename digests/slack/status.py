@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.model import Area, ChannelId, Coverage, Health, Part, Role
+from bot.model import Area, ChannelId, Coverage, Health, Part, Role, is_known
 from bot.use_cases.archive.marked_items import BeatMarks
+from bot.use_cases.health.account import BEATS
 from digests.slack.blocks import part, section
 from digests.slack.health import trouble_line
 from digests.slack.mrkdwn import date_token, escape, fit
 from digests.wording.dates import clock
-from digests.wording.health import HEADINGS, marks_in_words, trouble_in_words
+from digests.wording.health import heading, marks_in_words, trouble_in_words
 from digests.wording.words import count, feeds_in_words, storage_in_words
 
 CHANNELS = 10
@@ -20,6 +22,8 @@ CHANNELS = 10
 TROUBLES = 12
 """… and as many troubles."""
 HEARD = timedelta(minutes=1)
+ON_TIME = timedelta(seconds=1.5 * BEATS)
+"""A process says every BEATS that it lives: one that was killed is named so after this, and missed after HEARD."""
 WELL = Health()
 NO_MARKS = BeatMarks()
 
@@ -67,15 +71,30 @@ def compose_status(status: Status) -> Part:
         f"*Running*: {_running(status)}",
         f"*Version*: {fit(status.version, 50)}",
     ]
-    trouble = f" {HEADINGS[troubles[0].area]}: {fit(trouble_in_words(troubles[0]), 300)}." if troubles else ""
+    trouble = f" {heading(troubles[0].area)}: {fit(trouble_in_words(troubles[0]), 300)}." if troubles else ""
     text = f"Amur {fit(status.version, 50)}: {escape(on_file)}.{trouble} {fit(feeds_in_words(status.coverage), 700)}"
     return part([section("\n".join(lines))], text)
 
 
 def _running(status: Status) -> str:
-    """mrkdwn: how many of each kind of process were heard of within a minute."""
-    living = [one.role for one in status.health.beats if status.now - one.at <= HEARD]
-    return ", ".join(f"{living.count(role)} {role.value}" for role in Role if role in living) or "not known yet"
+    """mrkdwn: how many of each kind of process were heard of within a minute; which of them are late, since when."""
+    living = [one for one in status.health.beats if status.now - one.at <= HEARD]
+    roles = Counter(one.role for one in living)
+    late = {role: [one.at for one in living if one.role is role and status.now - one.at > ON_TIME] for role in roles}
+    order = [*Role, *sorted(set(roles).difference(Role))]
+    named = [f"{roles[role]} {_role(role)}{_late(late[role], status.now)}" for role in order if role in roles]
+    return ", ".join(named) or "not known yet"
+
+
+def _role(role: Role) -> str:
+    return role.value if is_known(role) else f"{fit(role.value, 30)} (of a newer version)"
+
+
+def _late(heard: Sequence[datetime], now: datetime) -> str:
+    if not heard:
+        return ""
+    seconds = round((now - max(heard)).total_seconds())
+    return f" ({'one' if len(heard) == 1 else len(heard)} not heard of for {seconds} s)"
 
 
 def _digests(status: Status) -> Iterator[str]:

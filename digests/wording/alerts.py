@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import AlertHits, AlertState, Frequency, Preferences, Sensitivity, Spike, Subscription
+from bot.model import AlertHits, AlertState, Frequency, Preferences, Sensitivity, Spike, Subscription, is_known
 from digests.wording.dates import WEEKDAYS, day
 from digests.wording.words import clean, count, cut, listed
 
@@ -36,6 +36,8 @@ def spike_in_words(spike: Spike) -> str:
 
 
 def _frequency(one: Subscription) -> str:
+    if not is_known(one.frequency):
+        return f"{clean(one.frequency.value)} (of a newer version)"
     match one.frequency:
         case Frequency.AT_ONCE:
             return "at once"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import StorageFault
-from bot.model import Area, Heartbeat, Role, Trouble
+from bot.model import Area, Heartbeat, Role, Trouble, is_known
 from bot.use_cases.archive.marked_items import BeatMarks
 from digests.wording.words import clean, count, cut, storage_in_words
 
@@ -28,7 +28,7 @@ HEADINGS = {
     Area.PACK: "Beat pack",
 }
 
-WITHOUT = {
+WITHOUT: dict[str, str] = {
     Role.WORKER: "nothing is read or posted: start `amur worker`",
     Role.CLOCK: "no digest comes due: start `amur clock`",
     Role.WEB: "nobody is answered: start `amur web`",
@@ -58,13 +58,21 @@ SAYS = {
 }
 
 
+def heading(area: Area) -> str:
+    return HEADINGS.get(area) or clean(area.value).capitalize()
+
+
 def trouble_in_words(trouble: Trouble) -> str:
     """What is wrong, and the next step; plain text, no mrkdwn. A channel stands as its id."""
     if trouble.area is Area.STORAGE:
         return storage_in_words(StorageFault(trouble.of))
     since = f" since {trouble.since:%d %b %H:%M} UTC" if trouble.since else ""
     if trouble.area is Area.PROCESS:
-        return f"no {trouble.of} has been heard of{since}, so {WITHOUT[Role(trouble.of)]}"
+        without = WITHOUT.get(trouble.of, f"start `amur {clean(trouble.of)}`")
+        return f"no {clean(trouble.of)} has been heard of{since}, so {without}"
+    if not is_known(trouble.area):
+        detail = cut(clean(trouble.detail), 300).rstrip(".") or "no more is known of it"
+        return f"a newer version says so, which this one does not understand: {detail}"
     return SAYS[trouble.area].format(
         of=clean(trouble.of) or "the folder",
         detail=cut(clean(trouble.detail), 300).rstrip("."),

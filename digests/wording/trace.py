@@ -18,6 +18,10 @@ OUTCOMES = {
 }
 
 
+def outcome_of(state: DeliveryState) -> str:
+    return OUTCOMES.get(state) or f"is {clean(state.value)}, as a newer version says"
+
+
 def render_item_trace(trace: ItemTrace) -> str:
     return "\n".join(_lines(trace))
 
@@ -83,11 +87,11 @@ def _delivery(one: TracedDelivery) -> Iterator[str]:
         thread = f" in the thread of {record.thread}" if record.thread else ""
         yield f"  posted   {record.to} {ts}{thread} ({_moment(datetime.fromtimestamp(float(ts), UTC))})"
     if one.message is not None:
-        stands = ", ".join(one.message.sent) or OUTCOMES[one.message.state]
+        stands = ", ".join(one.message.sent) or outcome_of(one.message.state)
         yield f"  told by  {one.message.id}, the story's message: {one.message.to} {stands}"
     elif not record.sent:
         why = f": {clean(record.reason)}" if record.reason else ""
-        yield f"  posted   not: it {OUTCOMES[record.state]}{why}"
+        yield f"  posted   not: it {outcome_of(record.state)}{why}"
     if one.kind is IntentKind.ALERT and record.sent and record.reason:
         yield f"  note     {clean(record.reason)}"
 

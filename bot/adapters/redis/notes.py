@@ -70,6 +70,10 @@ class RedisSeen:
         asker = secrets.token_hex(8)
         return bool(await self._link.run("first_time", [keys.seen(event)], [asker, seconds]))
 
+    async def forget(self, event: str) -> None:
+        async with self._link.asking() as redis:
+            await redis.delete(keys.seen(event))
+
 
 class RedisLeases:
     """Port `Leases`. The server's clock decides; a holder that slept through its term finds its token void."""

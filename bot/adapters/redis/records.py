@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic_core import PydanticSerializationError, SchemaValidator
 
 from bot.errors import StorageUnfit
 from bot.model import (
@@ -35,9 +35,39 @@ from bot.model import (
     StatementFault,
     Subscription,
     Window,
+    unknown_member,
 )
 
 T = TypeVar("T")
+
+
+def tolerant(adapter: TypeAdapter[T]) -> TypeAdapter[T]:
+    """The same, but that it takes values of enums that a newer build wrote, as `unknown_values` says; written again
+    they are as they were. Not for intents, which are left to a newer worker, nor for readings, whose number is raised
+    when they change (`SCHEMA`)."""
+    adapter.validator = SchemaValidator(_open(adapter.core_schema))
+    return adapter
+
+
+def _open(schema: Any) -> Any:
+    """A core schema of pydantic, each enum in it open."""
+    if isinstance(schema, dict):
+        opened = {name: _open(part) for name, part in schema.items()}
+        return _any_of(opened) if schema.get("type") == "enum" else opened
+    return [_open(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def _any_of(enum: dict[str, Any]) -> dict[str, Any]:
+    """Its members, and any other text as one that is unknown."""
+
+    def read(kept: Any, known: Callable[[Any], Any]) -> Any:
+        if isinstance(kept, str) and kept not in enum["cls"].__members__.values():
+            return unknown_member(enum["cls"], kept)
+        return known(kept)
+
+    named = {"ref": enum.pop("ref")} if "ref" in enum else {}
+    return {"type": "function-wrap", "function": {"type": "no-info", "function": read}, "schema": enum, **named}
+
 
 COMPRESSED = b"\x78"
 """First byte of a zlib stream; no JSON text begins with it."""
@@ -112,11 +142,11 @@ READING: Record[Reading] = Record(lambda: TypeAdapter(Reading), "reading", spars
 MEMBER: Record[Member] = Record(lambda: TypeAdapter(Member), "story member")
 QUOTE: Record[Quote] = Record(lambda: TypeAdapter(Quote), "statement", sparse=True)
 HEAD: Record[Head] = Record(lambda: TypeAdapter(Head), "statement's head", sparse=True)
-SUBSCRIPTION: Record[Subscription] = Record(lambda: TypeAdapter(Subscription), "subscription")
-AUDIT_ENTRY: Record[AuditEntry] = Record(lambda: TypeAdapter(AuditEntry), "entry of the audit log")
-HIT: Record[Hit] = Record(lambda: TypeAdapter(Hit), "hit of an alert")
+SUBSCRIPTION: Record[Subscription] = Record(lambda: tolerant(TypeAdapter(Subscription)), "subscription")
+AUDIT_ENTRY: Record[AuditEntry] = Record(lambda: tolerant(TypeAdapter(AuditEntry)), "entry of the audit log")
+HIT: Record[Hit] = Record(lambda: tolerant(TypeAdapter(Hit)), "hit of an alert")
 JUDGEMENT: Record[Judgement] = Record(lambda: TypeAdapter(Judgement), "judgement")
-STATEMENT_FAULT: Record[StatementFault] = Record(lambda: TypeAdapter(StatementFault), "statement fault")
+STATEMENT_FAULT: Record[StatementFault] = Record(lambda: tolerant(TypeAdapter(StatementFault)), "statement fault")
 INTENT: Record[Intent] = Record(lambda: TypeAdapter(Intent), "intent")
 PARTS: Record[tuple[Part, ...]] = Record(lambda: TypeAdapter(tuple[Part, ...]), "delivery")
 EDIT: Record[Revised] = Record(lambda: TypeAdapter(Revised), "edit")

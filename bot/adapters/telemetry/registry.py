@@ -137,7 +137,7 @@ def _gauges(gauged: Gauged) -> Iterator[Metric]:
 def _health(health: Health) -> Iterator[Metric]:
     counts = dict.fromkeys(Area, 0)
     for trouble in health.troubles:
-        counts[trouble.area] += 1
+        counts[trouble.area] = counts.get(trouble.area, 0) + 1
     family = GaugeMetricFamily(
         "amur_health_troubles", "Troubles in the account of health, by part, as in /healthz.", labels=["part"]
     )

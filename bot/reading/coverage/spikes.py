@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from math import exp, floor, lgamma, log
 from statistics import fmean, variance
 
-from bot.model import Sensitivity
+from bot.model import Sensitivity, is_known
 
 DAYS = 14
 """The rhythm: each weekday twice."""
@@ -31,6 +31,7 @@ def is_spike(today: int, before: Sequence[int], sensitivity: Sensitivity) -> boo
     if len(before) != DAYS:
         raise ValueError(f"a rhythm has {DAYS} days, not {len(before)}")
     usual = fmean(before)
+    sensitivity = sensitivity if is_known(sensitivity) else Sensitivity.CLEAR
     if today < FEWEST[sensitivity] or today < TIMES[sensitivity] * usual:
         return False
     *calmer, _ = sorted(before)

@@ -29,6 +29,7 @@ class Cues(NamedTuple):
     urging: frozenset[str]
     restating: frozenset[str]
     views: frozenset[str]
+    back: frozenset[str]
     quoting: frozenset[str]
     putting: frozenset[str]
     after_lost_mark: tuple[str, ...]
@@ -297,6 +298,8 @@ class Voices(NamedTuple):
     officials: tuple[str, ...]
     companies: tuple[str, ...]
     without_office: tuple[str, ...]
+    citizens: tuple[str, ...]
+    appeals: tuple[str, ...]
     press: tuple[str, ...]
     seats: Mapping[str, str]
     """Body of a government → code of its state."""

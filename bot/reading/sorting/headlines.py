@@ -39,6 +39,10 @@ _PASSIVE = re.compile(r"\s+(?:by|as|over)\b")
 OPENING = 25
 """Words of the text below it in which somebody has to begin to speak."""
 _WITHOUT_OFFICE = re.compile(rf"\b(?:{'|'.join(ENGLISH.voices.without_office)})\b", re.IGNORECASE)
+_APPEAL = re.compile(
+    rf"\b(?:{'|'.join(ENGLISH.voices.citizens)})\s+(?:{'|'.join(ENGLISH.voices.appeals)})\s+(?:on|for|to|that|[A-Z])"
+)
+"""In small letters but for whom they ask: "Contact Group calls" is a body of states."""
 _PARTICIPLE = re.compile(r",\s([\w-]+ing)\b")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
@@ -49,8 +53,8 @@ class HeadlineVoice(StrEnum):
     OFFICIAL = "official"
     """A state, a government, a ministry, somebody in office."""
     POLITICIAN = "politician"
-    """Themselves: one member of a parliament, a candidate, somebody who was in office. What many of them do together
-    is an act of theirs, no remark."""
+    """Themselves: one member of a parliament, a candidate, somebody who was in office; or citizens who ask others to
+    act. What many politicians do together is an act of theirs, no remark."""
     OTHER = "other"
     """Anybody else, or nobody."""
 
@@ -95,7 +99,7 @@ def _headline_voice(title: str, text: str, voices: Voices) -> HeadlineVoice:
     named = _speaker(title)
     opening = " ".join(text.split()[:OPENING])
     begins = _before_a_verb(opening).partition(",")[0]  # whoever is named behind what they say told a fact
-    if _WITHOUT_OFFICE.search(named):
+    if _WITHOUT_OFFICE.search(named) or _APPEAL.search(title):
         return HeadlineVoice.POLITICIAN
     if named and _is_official(named, voices):
         return HeadlineVoice.OFFICIAL

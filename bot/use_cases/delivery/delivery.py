@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import TypeVar, assert_never
 
 from bot.errors import SlackBusy, SlackInDoubt, SlackRefused, SlackUnauthorised, StorageAway
-from bot.model import Composed, Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, UserId
+from bot.model import Composed, Delivery, DeliveryId, DeliveryState, DigestIntent, HeldFor, Intent, UserId, is_known
 from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 from bot.use_cases.delivery.dispatch import AGAIN, Dispatch, NoteDoubt, OnDoubt, channel_lease, ending_of, settled
 from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
@@ -100,7 +100,7 @@ async def try_held_again(ledger: Ledger) -> int:
     """
     places: defaultdict[str, list[Delivery]] = defaultdict(list)
     for delivery in await ledger.held():
-        if delivery.held_for is not HeldFor.DOUBT:
+        if delivery.held_for is None or (is_known(delivery.held_for) and delivery.held_for is not HeldFor.DOUBT):
             places[delivery.to].append(delivery)
     return sum([await ledger.release(await _next_of(held, ledger)) for held in places.values()])
 
@@ -143,6 +143,8 @@ async def deliver(
         return GivenUp("the delivery's record has expired")
     if (ended := ending_of(delivery)) is not None:
         return ended
+    if not is_known(delivery.state):
+        return Later(f"a newer version has made it {delivery.state.value}", AGAIN, wished=True)
     try:
         if not delivery.parts:
             composed = await _composed(intent, delivery, ledger, compose, trial)

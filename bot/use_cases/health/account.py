@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import StorageAway
-from bot.model import Area, Delivery, DeliveryId, FeedState, Health, Heartbeat, Role, Trouble
+from bot.model import Area, Delivery, DeliveryId, FeedState, Health, Heartbeat, Overdue, Role, Trouble, is_known
 from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
 from bot.reading.polling.outage import most_in_trouble
 from bot.use_cases.note_names import PACK_WRONG
@@ -56,12 +56,10 @@ async def account(stored: Stored, *, now: datetime) -> Health:
 
 
 async def _account(stored: Stored, now: datetime) -> Health:
-    fault, beats, dead, unreadable, overdue, held, feeds = await asyncio.gather(
+    (dead, unreadable, overdue), fault, beats, held, feeds = await asyncio.gather(
+        _undelivered(stored.queue),
         stored.probe.fault(),
         stored.heartbeats.all(),
-        stored.queue.dead(),
-        stored.queue.unreadable(),
-        stored.queue.overdue(seconds=LATE.total_seconds()),
         stored.ledger.held(),
         stored.feedbook.states(now=now),
     )
@@ -80,7 +78,15 @@ async def _account(stored: Stored, now: datetime) -> Health:
         late = Trouble(area=Area.LATE, detail=overdue.reason, count=overdue.count, since=overdue.since)
         found.append(late)
     order = list(Area)
-    return Health(troubles=tuple(sorted(found, key=lambda one: order.index(one.area))), beats=tuple(beats))
+    found.sort(key=lambda one: order.index(one.area) if is_known(one.area) else len(order))
+    return Health(troubles=tuple(found), beats=tuple(beats))
+
+
+async def _undelivered(
+    queue: Queue,
+) -> tuple[Sequence[tuple[str, DeliveryId, str]], Sequence[datetime], Overdue | None]:
+    """(given up, unreadable, late)."""
+    return await asyncio.gather(queue.dead(), queue.unreadable(), queue.overdue(seconds=LATE.total_seconds()))
 
 
 def _processes(beats: Sequence[Heartbeat], now: datetime, *, blind: bool) -> Iterator[Trouble]:

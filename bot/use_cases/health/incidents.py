@@ -6,7 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model import Area, DeliveryId, Health, Incident, NoticeIntent, Part, TeamId, Trouble, UserId, stable_id
+from bot.model import (
+    Area,
+    DeliveryId,
+    Health,
+    Incident,
+    NoticeIntent,
+    Part,
+    TeamId,
+    Trouble,
+    UserId,
+    is_known,
+    stable_id,
+)
 from bot.ports import Incidents, Ledger
 
 LASTING = timedelta(seconds=30)
@@ -36,7 +48,9 @@ def compared(known: Sequence[Incident], health: Health, now: datetime) -> tuple[
     over: list[Incident] = []
     for one in known:
         trouble = seen.pop(trouble_name(one.trouble), None)
-        if trouble is not None:
+        if trouble is None and not is_known(one.trouble.area):
+            going_on.append(one)  # only a newer process can see whether it lasts
+        elif trouble is not None:
             one = replace(one, trouble=trouble, gone=None)
             if not one.told and now - one.since >= LASTING:
                 one = replace(one, told=True)

@@ -154,7 +154,7 @@ def _newest(one: FeedState) -> str:
 def _note(one: FeedState, now: datetime) -> str:
     parts = [_short(one.state)] if one.state != "fine" else []
     if one.feed.kind is not SourceKind.FEED:
-        parts.append(KINDS[one.feed.kind])
+        parts.append(kind_named(one.feed.kind))
     if not one.feed.in_digest:
         parts.append("search only")
     if one.bodies is not None:
@@ -170,7 +170,7 @@ def _line(one: FeedState, now: datetime) -> str:
     if one.reason:
         parts.append(fit(one.reason, 80))
     if one.feed.kind is not SourceKind.FEED:
-        parts.append(KINDS[one.feed.kind])
+        parts.append(kind_named(one.feed.kind))
     if one.feed.label in (Label.STATE_MEDIA, Label.OFFICIAL):
         parts.append(one.feed.label.value)
     if not one.feed.in_digest:
@@ -189,10 +189,14 @@ def _extent(bodies: Bodies) -> str:
     return max(kinds, key=lambda kind: kind[0])[1]
 
 
+def kind_named(kind: SourceKind) -> str:
+    return KINDS.get(kind) or f"{fit(kind.value, 30)}, which this version does not know"
+
+
 def kind_in_words(feed: Feed) -> str:
     """What is watched, if it is no feed; "" if it is."""
     chosen = f", chosen by `{fit(feed.selector, 200)}`" if feed.selector else ""
-    return "" if feed.kind is SourceKind.FEED else f"{KINDS[feed.kind]}{chosen}"
+    return "" if feed.kind is SourceKind.FEED else f"{kind_named(feed.kind)}{chosen}"
 
 
 def bodies_in_words(bodies: Bodies) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import structlog
 
-from bot.errors import StorageAway
+from bot.errors import SlackInDoubt, StorageAway
 from bot.model import stable_id
 from digests.slack import notes
 from digests.slack.help import compose_note
@@ -50,9 +52,26 @@ def once_a_press(
     `again`: what they read who press once more."""
 
     async def once(request: Request, ports: Ports) -> Reply:
-        same = stable_id("press", request.what, request.user, request.channel or "", request.thread or "", request.text)
-        if not await _first_time(same, ports, DOUBLE):
+        if not await _first_time(_press(request), ports, DOUBLE):
             return privately(compose_note(again))
         return await handler(request, ports)
 
     return once
+
+
+@asynccontextmanager
+async def again_if_it_fails(request: Request, ports: Ports) -> AsyncIterator[None]:
+    """What is pressed and fails in here may be pressed again at once; not where Slack may have done it after all."""
+    try:
+        yield
+    except SlackInDoubt:
+        raise
+    except Exception:
+        with contextlib.suppress(StorageAway, TimeoutError):  # then it can be pressed again after DOUBLE
+            async with asyncio.timeout(LOOK_UP):
+                await ports.store.seen.forget(_press(request))
+        raise
+
+
+def _press(request: Request) -> str:
+    return stable_id("press", request.what, request.user, request.channel or "", request.thread or "", request.text)

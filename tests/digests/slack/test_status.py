@@ -51,6 +51,17 @@ def test_it_names_storage_archive_feeds_next_digest_and_version() -> None:
     ]
 
 
+def test_a_process_that_was_killed_just_now_is_named_before_it_is_missed() -> None:
+    ages = {"a": 14, "b": 24, "c": 31, "d": 59, "e": 61}
+    beats = tuple(beat(Role.WORKER, name, NOW - timedelta(seconds=age)) for name, age in ages.items())
+    for some, said in (
+        (beats[:2], "2 worker (one not heard of for 24 s)"),
+        (beats, "4 worker (3 not heard of for 24 s)"),
+    ):
+        (text,) = mrkdwn(compose_status(replace(STATUS, health=Health(beats=some))))
+        assert f"*Running*: {said}\n" in text
+
+
 def test_storage_that_takes_no_writes_is_said_with_the_next_step() -> None:
     full = Trouble(area=Area.STORAGE, of=StorageFault.FULL)
     whole = compose_status(replace(STATUS, health=Health(troubles=(full,))))

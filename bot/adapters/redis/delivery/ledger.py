@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
@@ -28,6 +30,7 @@ from bot.model import (
     NoticeIntent,
     TeamId,
     Window,
+    unknown_member,
 )
 
 ON_DISK_WITHIN = 3_000
@@ -170,7 +173,7 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
         id=id_,
         team=TeamId(row["team"]),
         to=row["to"],
-        state=DeliveryState(row["state"]),
+        state=_known_or_not(DeliveryState, row["state"]),
         parts=PARTS.of(row["parts"]) if "parts" in row else (),
         sent=tuple(row.get("sent", "").split()),
         thread=row.get("thread") or None,
@@ -182,11 +185,18 @@ def _delivery(id_: DeliveryId, row: dict[str, str]) -> Delivery:
     )
 
 
+E = TypeVar("E", bound=StrEnum)
+
+
+def _known_or_not(of: type[E], kept: str) -> E:
+    return of(kept) if kept in of.__members__.values() else unknown_member(of, kept)
+
+
 def _held_for(row: dict[str, str]) -> HeldFor | None:
     """Builds before it was recorded told it by the reason alone."""
     kept = row.get("held_for")
     if kept is not None:
-        return HeldFor(kept) if kept else None
+        return _known_or_not(HeldFor, kept) if kept else None
     if row.get("reason") == _DOUBT_BEFORE:
         return HeldFor.DOUBT
     return HeldFor.REFUSAL if row["state"] == DeliveryState.HELD else None

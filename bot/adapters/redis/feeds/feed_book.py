@@ -15,7 +15,8 @@ from pydantic import AliasChoices, Field, TypeAdapter
 
 from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
-from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId
+from bot.adapters.redis.records import tolerant
+from bot.model import Bodies, Coverage, Curation, Feed, FeedId, FeedNews, FeedState, Hints, ItemId, UserId, is_known
 from bot.ports import Due, PollReport
 from bot.reading.documents.urls import server_of
 from bot.reading.polling.incidents import IncidentState, announced_after, is_news
@@ -62,8 +63,8 @@ class Fare:
     """The state that whoever added it last heard of. Builds of 0.1 kept it as `told`."""
 
 
-FEED: TypeAdapter[Feed] = TypeAdapter(Feed)
-OWN: TypeAdapter[Curation] = TypeAdapter(Curation)
+FEED: TypeAdapter[Feed] = tolerant(TypeAdapter(Feed))
+OWN: TypeAdapter[Curation] = tolerant(TypeAdapter(Curation))
 NEWS: TypeAdapter[FeedNews] = TypeAdapter(FeedNews)
 _FARE: TypeAdapter[Fare] = TypeAdapter(Fare)
 IN_SLACK = b"slack"
@@ -131,10 +132,12 @@ class RedisFeedBook:
             [keys.FEEDS_DUE, keys.FEED_HOSTS, keys.FEED_TURNS],
             [now.timestamp(), limit, lease, keys.feed(""), keys.feeds_at(""), self._per_host, self._spacing],
         )
-        return [
+        due = [
             _due(FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
             for _, token, feed, fare in zip(*(iter(answer),) * 4, strict=True)
         ]
+        # What only a newer worker knows how to read is due again when this claim ends.
+        return [one for one in due if is_known(one.feed.kind)]
 
     async def renew(self, held: Sequence[tuple[FeedId, int]], *, now: datetime, lease: float) -> int:
         args = [now.timestamp(), lease, keys.feed(""), keys.feeds_at(""), *(part for one in held for part in one)]

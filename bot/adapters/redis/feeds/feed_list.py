@@ -13,6 +13,7 @@ from bot.adapters.redis import keys
 from bot.adapters.redis.connection import Link, text
 from bot.adapters.redis.delivery.ledger import intent_args
 from bot.adapters.redis.feeds.feed_book import FEED, IN_SLACK, NEWS, OWN, PAUSED
+from bot.adapters.redis.records import tolerant
 from bot.model import Curation, Feed, FeedId, FeedNews, ItemId, Listing, NoticeIntent, UserId
 from bot.reading.documents.urls import server_of
 
@@ -25,7 +26,7 @@ NOTICE_KEPT = 30 * 86_400
 """Seconds that a notice's record is kept."""
 EPOCH = date(1970, 1, 1)
 
-_OFFER: TypeAdapter[tuple[Feed, ...]] = TypeAdapter(tuple[Feed, ...])
+_OFFER: TypeAdapter[tuple[Feed, ...]] = tolerant(TypeAdapter(tuple[Feed, ...]))
 
 
 class RedisFeedList:

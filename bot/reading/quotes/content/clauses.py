@@ -160,7 +160,9 @@ def _with_joined_quotation(claims: Claims, piece: Span) -> Span:
     between = range(after, first)
     if not 1 <= len(between) <= _BETWEEN or not any(parse.low[t] in ("and", "or", "but") for t in between):
         return piece
-    if any(parse.word[t] in (";", ".", ":") for t in between) or any(True for _ in claims.between(after, first)):
+    if any(parse.word[t] in (";", ".", ":") or parse.tag[t] in FINITE for t in between) or any(
+        True for _ in claims.between(after, first)
+    ):
         return piece
     return cut(page, parse.token_at(piece.start), end - 1)
 
@@ -179,7 +181,7 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
         child = behind_owner(page, report) if report.nominal else mislabelled(page, report)
     if child is None:
         return _unseen(claims, report)
-    if not is_clause(page, child):
+    if not is_clause(page, child) or _is_condition(page, report, child):
         return None
     subject = next((c for c in parse.children[child] if parse.dep[c] in SUBJECTS), child)
     if report.end + 1 < subject < child and parse.tag[subject] == "WDT":
@@ -195,6 +197,13 @@ def _clause(claims: Claims, report: Report) -> Draft | None:
         return None  # `…, Quill said on Monday, commenting on plans …`
     last = reach(claims, report, child)
     return Draft((cut(page, first, last),), report, Construction.CLAUSE) if last - first >= 1 else None
+
+
+def _is_condition(page: Prose, report: Report, child: int) -> bool:
+    """`warned them of floods should the dam burst`: what the warning is for."""
+    parse = page.parse
+    first = parse.first[child]
+    return parse.low[first] in ("should", "were", "had") and parse.dep[first] == "aux" and first > report.end
 
 
 def _unseen(claims: Claims, report: Report) -> Draft | None:

@@ -99,14 +99,22 @@ def other_business(claims: Claims, report: Report, child: int, last: int) -> int
 
 
 def _then_done(page: Prose, report: Report, child: int) -> int | None:
-    """The "and" of `said Norland had hit the bridge and then took a swipe at Karsk`: a next act, in the cue's tense."""
+    """The "and" of `said Norland had hit the bridge and then took a swipe at Karsk`, `said the pact has no limits and
+    toasted it`: a next act, in the cue's tense."""
     parse = page.parse
-    if parse.tag[report.verb] != "VBD" or not any(parse.low[c] == "had" for c in parse.children[child]):
+    had = any(parse.low[c] == "had" for c in parse.children[child])
+    present = tense_of(page, child) in ("present", "future")
+    if parse.tag[report.verb] != "VBD" or not (had or present):
         return None
     for verb in parse.children[child]:
         kids = parse.children[verb]
         alone = not any(parse.dep[c] in SUBJECTS or parse.dep[c] == "aux" for c in kids)
-        if parse.dep[verb] == "conj" and parse.tag[verb] == "VBD" and alone and parse.low[verb - 1] == "then":
+        if (
+            parse.dep[verb] == "conj"
+            and parse.tag[verb] == "VBD"
+            and alone
+            and (parse.low[verb - 1] == "then" or (present and any(parse.dep[c] == "dobj" for c in kids)))
+        ):
             return _before_conjunct(page, report.verb, verb)
     return None
 

@@ -213,7 +213,15 @@ _DATELINE = 14
 def after_dateline(page: Prose, begin: int, comma: int) -> int:
     """The first word behind the dash of a dateline; `begin` if the paragraph does not open with one."""
     parse = page.parse
-    if (begin and page.paragraph[begin - 1] == page.paragraph[begin]) or not parse.word[begin].isupper():
+    if begin and page.paragraph[begin - 1] == page.paragraph[begin]:
+        return begin
+    if parse.word[begin : begin + 3 : 2] == ("(", ")") and parse.word[begin + 3 : begin + 4] in (
+        ("–",),
+        ("—",),
+        ("-",),
+    ):
+        return begin + 4  # `(Sprut) – The race is on, …`
+    if not parse.word[begin].isupper():
         return begin
     if len(parse.word[begin]) < 3:
         return begin

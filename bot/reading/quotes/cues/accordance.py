@@ -30,7 +30,8 @@ def accords(page: Prose, token: int) -> int | None:
     if (low[token], *following[:1]) in _ACCORDING_TO:
         return token + 1
     if low[token] == "in" and len(following) == _OF and following[0] == "the" and following[1] in _VIEWS:
-        return token + _OF if following[2] == "of" else None
+        ruled = token > 0 and tag[token - 1] in ("VBN", "VBD")  # `was echoed in the words of Quill`
+        return token + _OF if following[2] == "of" and not ruled else None
     if low[token] == "per" and token and following and page.parse.word[token - 1] == ",":
         article = following[0] in ("the", "a")
         return token if tag[token + 1] in ("NNP", "NNPS") or article else None

@@ -265,8 +265,8 @@ def _enter_body(
         first += 1
     while last > first and (parse.low[last] in ("'s", "’s", "'") or parse.tag[last] in (".", ",")):
         last -= 1
-    if page.is_mark(first):
-        return
+    if page.is_mark(first) or (parse.word[last].islower() and is_role(parse.low[last])):
+        return  # `the NATO secretary-general`: an office, however much of it was taken for a name
     if is_dot_inside(page, first - 1):
         first -= 2  # `Harbour.NET`
     start = first

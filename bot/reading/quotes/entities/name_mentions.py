@@ -9,7 +9,13 @@ from bot.reading.names.titles import is_role
 from bot.reading.quotes.entities.name_bounds import PARTICLES, Named, Phrase, is_corporate, is_hyphened_on, name_within
 from bot.reading.quotes.entities.office_holders import offices_held, titled
 from bot.reading.quotes.entities.source_names import is_common, joined_to, names_of_sources
-from bot.reading.quotes.entities.surnames import OF_STATES, parts_of_names, surnames_alone, surnames_of_fuller
+from bot.reading.quotes.entities.surnames import (
+    OF_STATES,
+    given_names,
+    parts_of_names,
+    surnames_alone,
+    surnames_of_fuller,
+)
 from bot.reading.quotes.text.document import Prose
 
 
@@ -17,6 +23,7 @@ def names_in(page: Prose, register: Register, sources: tuple[Phrase, ...]) -> tu
     """(names of several words, names of one), in text order; `sources` are names even where no entity was seen."""
     sources = (*sources, *(beside for source in sources for beside in joined_to(page, source)))
     spans = {*_named(page), *names_of_sources(page, sources)}
+    spans |= set(given_names(page, spans))
     spans |= set(surnames_alone(page, spans)) | set(parts_of_names(page, spans, sources))
     spans |= {name for name in titled(page) if not is_corporate(page, *name)} - {*spans}
     held = frozenset(name for name in offices_held(page) if not is_corporate(page, *name))

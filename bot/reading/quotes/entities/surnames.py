@@ -13,6 +13,28 @@ from bot.reading.quotes.entities.office_holders import is_place
 from bot.reading.quotes.text.document import NONE, Prose
 
 
+def given_names(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`Vera Quill`, taken for a place or a body beside Pavel Quill, or in `his host, Vera Quill, nodded`: a given name,
+    and the surname of somebody here or an apposition between commas."""
+    parse = page.parse
+    names = (words_of(page.span(first, last).of(page.text)) for first, last in spans if last > first)
+    surnames = {_surname(name) for name in names if len(name) > 1}
+    for first in range(len(parse) - 1):
+        beside = parse.tag[first] == parse.tag[first + 1] == "NNP" and page.quoted[first] == page.quoted[first + 1]
+        if not beside or fold(parse.word[first]) not in _GIVEN:
+            continue
+        apposed = parse.dep[first + 1] == "appos" and first > 0 and parse.word[first - 1] == ","
+        apposed = apposed and parse.tag[parse.head[first + 1]] == "NN"
+        if not apposed and fold(parse.word[first + 1]) not in surnames:
+            continue
+        whole = first + 2 >= len(parse) or parse.tag[first + 2] not in NAMING
+        if parse.entity[first + 1] in _MISTAKEN | {""} and whole:
+            yield first, first + 1
+
+
+_GIVEN = ENGLISH.names.women | ENGLISH.names.men
+
+
 def surnames_alone(page: Prose, spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """`Talanov laughed`, of Yegor Talanov, where the recogniser saw a people or nothing: subjects of one word.
 

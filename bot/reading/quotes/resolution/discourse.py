@@ -26,6 +26,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
 OUTLET_KINDS = frozenset(ENGLISH.organisations.outlet_kinds) | ENGLISH.organisations.papers
+_VIEWS = ENGLISH.cues.views
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -161,9 +162,18 @@ def _is_subject(page: Prose, token: int) -> bool:
     aged = parse.word[token + 1 : token + 4 : 2] == (",", ",") and parse.tag[token + 2] == "CD"
     if aged and parse.tag[token + 4 : token + 5] in (("VBD",), ("VBZ",), ("VBP",)):
         return True
-    if parse.dep[token] == "pobj" and _holds_subject(page, token):
+    if parse.dep[token] == "pobj" and (_holds_subject(page, token) or _is_agent(page, token)):
         return True
     return parse.dep[token] in SUBJECTS or (parse.dep[token] == "appos" and parse.dep[parse.head[token]] in SUBJECTS)
+
+
+def _is_agent(page: Prose, token: int) -> bool:
+    """`The speech was echoed by Quill`, `in the words of Quill`: a passive's own."""
+    parse = page.parse
+    joint = parse.head[token]
+    words = parse.low[joint] == "of" and parse.low[parse.head[joint]] in _VIEWS and parse.low[joint - 3] == "in"
+    passive = parse.dep[joint] == "agent" and parse.dep[parse.head[joint]] in ("ROOT", "conj")
+    return words or passive
 
 
 def _holds_subject(page: Prose, token: int) -> bool:
@@ -326,7 +336,7 @@ def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None
 
 def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     """`Berent said no. Talanov laughed. “Why?” he asked`: the nearer subject opens its sentence with a capital and is
-    nobody the article names elsewhere."""
+    nobody whom the recogniser saw."""
     page, parse = memory.page, memory.page.parse
     last = max((b for a, b in figure.mentions if a < at), default=at)
     begin, _ = page.sentence_of(at)
@@ -338,8 +348,7 @@ def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:
     if name <= last or parse.tag[name] != "NNP" or parse.tag[name + 1] != "VBD":
         return False
     known = name in memory.entities.at or name in memory.entities.body_at or is_common(page, name)
-    alone = parse.low.count(parse.low[name]) == 1
-    return not known and alone and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
+    return not known and parse.word[name][1:].islower() and parse.entity[name] in ("", "PERSON", "NORP")
 
 
 # How often such a pronoun was resolved rightly: 82 of 85 on hand-annotated articles, which are few; less on a (noisy)

@@ -42,6 +42,8 @@ def meant(memory: Memory, bearers: list[PersonEntity], at: int) -> PersonEntity 
     if len(here) == 1:
         return here[0]
     own = [one for one in bearers if not _is_relative(memory, one)]
+    if any(_is_late(memory, one) for one in own):
+        return None  # `the late mayor Otto Quill … His widow, Vera Quill, came. “He is missed,” Quill said`
     in_office = len(own) == 1 and any(weight_of(role) >= _AN_OFFICE for role in own[0].roles)
     return own[0] if in_office else None
 
@@ -56,6 +58,12 @@ def _is_relative(memory: Memory, figure: PersonEntity) -> bool:
     low = memory.page.parse.low
     full = [first for first, last in figure.mentions if last > first]
     return not figure.roles and len(full) == 1 and bool(_KIN & {*low[max(0, full[0] - 2) : full[0]]})
+
+
+def _is_late(memory: Memory, figure: PersonEntity) -> bool:
+    """`the late Otto Quill`, `the late mayor Otto Quill`."""
+    low = memory.page.parse.low
+    return any("late" in low[max(0, first - 3) : first] for first, last in figure.mentions if last > first)
 
 
 def _named_in_full(memory: Memory, figure: PersonEntity, begin: int, end: int) -> bool:

@@ -72,7 +72,7 @@ def test_names_and_agreements_count_years_and_dates_do_not() -> None:
     assert two.sides[1].only == ()
 
 
-def test_a_word_that_only_follows_a_figure_is_not_counted_by_it_and_an_agreement_has_the_words_right_before_it() -> None:
+def test_a_word_that_follows_a_figure_is_not_counted_by_it_and_an_agreement_has_the_words_right_before_it() -> None:
     two = compared(
         report("NW", "Trade rose 12.5% this year, and 31 ferries sank. The port bank signed a memorandum."),
         report("Svealand Bell", "The two sides met."),

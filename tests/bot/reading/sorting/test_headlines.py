@@ -59,6 +59,7 @@ def test_a_government_speaks(title: str) -> None:
         ("Ferry is the new axis: Rep. Ivo Nemo", ""),
         ("Nemo: we will see more ferries", "Former security adviser Ivo Nemo predicted on Sunday that more will sail."),
         ("Nemo accuses Aas over the ferry", "The Karsk senator said that the ferry is late."),
+        ("Fishers' rights group calls on court to stop the ferry", ""),
     ],
 )
 def test_a_politician_without_an_office_speaks(title: str, text: str) -> None:
@@ -72,6 +73,7 @@ def test_a_politician_without_an_office_speaks(title: str, text: str) -> None:
         ("Lavrov’s ferry in Moscow: a tour of the cabins", ""),
         ("Ferry sails again", "The ferry left on Friday, a senator told a crowd."),
         ("Norway: the ferry season", ""),
+        ("Shipping group calls the ferry off", ""),
     ],
 )
 def test_an_act_of_many_a_place_and_a_report_are_nobody_s_remark(title: str, text: str) -> None:

@@ -128,6 +128,23 @@ async def test_what_others_have_is_as_it_was(link: Link, store: Store) -> None:
     assert await store.ledger.intent(both.delivery) == replace(both, alert=both.others[0], others=())
 
 
+async def test_of_what_waits_for_several_the_others_part_stays(link: Link, store: Store) -> None:
+    """What was put off, what was given up, and what a channel was brought of a story."""
+    anna, bo = subscription("anna's", ANNA, CHANNEL), subscription("bo's", BO, CHANNEL)
+    await store.ledger.intend_later(intent("put off", anna, bo), seconds=600, now=NOW)
+    await store.ledger.intend(intent("given up", anna, bo), now=NOW)
+    await store.queue.bury(await anext(store.queue.take(consumer="w", idle=60)), "no such channel")
+    alerts = tuple(Alert(subscription=one, item=ItemId("i"), matched=()) for one in (anna, bo))
+    hit = Hit(item=ItemId("i"), alerts=alerts, at=NOW)
+    brought = DeliveryId(stable_id("brought"))
+    await store.alert_stories.hit(TEAM, CHANNEL, StoryId("s"), hit, delivery=brought, timing=Timing(cap=12))
+    where = {keys.LATER, keys.DEAD, keys.alert_story(TEAM, CHANNEL, StoryId("s"))}
+    assert where <= await naming(link, ANNA)
+    await delete_stored(ANNA, store, team=TEAM)
+    assert await naming(link, ANNA) == set()
+    assert where <= await naming(link, BO)
+
+
 async def test_a_message_in_a_channel_is_still_known_when_the_owner_of_its_alert_is_forgotten(store: Store) -> None:
     """It can be brought up to date for the channel's other alerts."""
     shared = intent("in channel", subscription("shared", ANNA, CHANNEL))

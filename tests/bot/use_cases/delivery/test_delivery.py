@@ -119,6 +119,16 @@ async def test_a_doubt_that_stays_waits_in_the_queue(worker: Worker, workspace: 
     assert workspace.counted() == once(ALERT)
 
 
+async def test_a_delivery_whose_state_is_unknown_here_is_left_to_a_newer_worker(
+    worker: Worker, workspace: Slack
+) -> None:
+    ticket = await ticket_of(worker, ALERT)
+    await worker.link.redis.hset(keys.delivery(ALERT.delivery), "state", "withdrawn")
+    outcome = await worker.attempt(ticket)
+    assert isinstance(outcome, Later)
+    assert (outcome.wished, workspace.messages) == (True, [])
+
+
 async def test_a_long_rate_limit_gives_the_worker_back_and_loses_nothing(worker: Worker, workspace: Slack) -> None:
     workspace.errors["conversations.open"] = "ratelimited"
     outcome = await worker.attempt(await ticket_of(worker, ALERT))

@@ -12,7 +12,7 @@ import pytest
 from bot.adapters.redis.connection import Link
 from bot.bootstrap.store import Store
 from bot.edition.window import since_moment
-from bot.model import Standing, UserId
+from bot.model import Standing, TopicId, UserId
 from bot.use_cases.digests.plans import plan_to_show
 from bot.use_cases.digests.week import the_week
 from digests.files.word_document import writes_word
@@ -61,6 +61,27 @@ async def test_a_week_only_the_archive_knows_is_told_to_whoever_asks_and_not_pos
     window = since_moment(NOW, None, now=NOW, zone=ZoneInfo("UTC"))
     plan = await plan_to_show(ONE, settings(), store.plans, None)
     assert (await the_week(window, store, plan=plan, pack=ports.pack.current, scans=ports.pack.scans)).is_empty
+
+
+async def test_what_somebody_words_anew_in_the_week_is_told_and_what_they_did_before_is_not(
+    store: Store, link: Link
+) -> None:
+    said = {
+        12: "The bridge is a wholly sound bridge for the harbour.",
+        10: "The bridge is a wholly safe bridge for the harbour.",
+        2: "The bridge is a wholly doubtful bridge for the harbour.",
+    }
+    for days, text in said.items():
+        filed, quote = NOW - timedelta(days=days), replace(a_quote(text=text), topics=(TopicId("trade"),))
+        made = a_reading(f"n{days}", text=text, quotes=[quote], published=filed, seen_at=filed, topic="trade")
+        await store.archive.file(made, [], now=filed)
+    ports = ports_on(link, settings())
+    window = since_moment(NOW - timedelta(days=7), NOW, now=NOW, zone=ZoneInfo("UTC"))
+    plan = await plan_to_show(ONE, settings(), store.plans, None)
+    week = await the_week(window, store, plan=plan, pack=ports.pack.current, scans=ports.pack.scans)
+    (only,) = week.reworded
+    assert (only.change.gone, only.change.new) == (("safe",), ("doubtful",))
+    assert only.statement.quote.text == said[2]
 
 
 async def test_a_week_without_anything_says_so(store: Store, link: Link) -> None:

@@ -87,6 +87,7 @@ async def _stays_undelivered(store: Store, at: datetime) -> None:
 async def _is_posted_after_all(store: Store, _: datetime) -> None:
     async with Redis.from_url(store.url) as redis:
         [put_off] = await redis.zrange(keys.LATER, 0, 0)
+        assert isinstance(put_off, bytes)
         await redis.zadd(keys.LATER, {put_off: 0})
     await store.queue.done(await anext(store.queue.take(consumer="w", idle=60)))
 

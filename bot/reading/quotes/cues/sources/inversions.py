@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import (
+    FINITE,
     LONGEST,
     NOUNY,
     RELATIVE,
@@ -17,6 +19,8 @@ from bot.reading.quotes.cues.sources.appositions import CLOSING
 from bot.reading.quotes.cues.sources.subjects import ADVERBS, SUBJECTS, subject_of
 from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.document import NONE, Prose
+
+_BACK = ENGLISH.cues.back
 
 
 def around_insertion(page: Prose, cue: int) -> Source | None:
@@ -39,12 +43,26 @@ def around_insertion(page: Prose, cue: int) -> Source | None:
     if parse.low[first] in ("he", "she"):
         return Source(first, first, first) if first + 1 < end and parse.word[first + 1] in CLOSING else None
     last = phrase_end(page, first, end) if parse.tag[first] in NOUNY else -1
+    last = _past_title_in_marks(page, first, last, end)
     after = skip(page, last + 1, addressee=False) if first <= last < end - 1 else end
     if after >= end or parse.word[after] not in CLOSING | {"."}:
         return None
     head = head_noun(page, first, last)
     source = Source(first, with_apposition(page, last, end), head)
     return source if can_speak(page, source) else None
+
+
+_TITLE = 10
+"""Tokens of `“Harbour Times” newspaper` at most."""
+
+
+def _past_title_in_marks(page: Prose, first: int, last: int, end: int) -> int:
+    """`reports the correspondent of the “Harbour Times” newspaper, …`: up to the comma behind a name in marks."""
+    parse = page.parse
+    comma = next((t for t in range(last + 1, min(end, last + _TITLE)) if parse.word[t] == ","), None)
+    words = range(last + 1, comma if comma is not None else last + 1)
+    marked = any(page.quoted[t] != NONE for t in words)
+    return comma - 1 if comma is not None and marked and not any(parse.tag[t] in FINITE for t in words) else last
 
 
 def inverted(page: Prose, cue: int) -> Source | None:
@@ -72,7 +90,7 @@ def inverted(page: Prose, cue: int) -> Source | None:
     coordinate = parse.dep[cue] == "conj" and begin <= above < cue and parse.tag[above] == parse.tag[cue]
     if coordinate and page.quoted[before] == NONE and parse.low[above] in CUES:
         return None  # `pledged help, promised boats, and left`
-    first = cue + 1
+    first = cue + 1 + (parse.low[cue + 1] in _BACK and parse.tag[cue + 1] in ("RB", "RP"))
     if (
         first >= end
         or parse.tag[first] not in NOUNY | {"PRP"}

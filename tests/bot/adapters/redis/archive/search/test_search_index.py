@@ -283,17 +283,22 @@ async def test_what_is_no_longer_kept_is_not_found_and_leaves_the_index(link: Li
 
 
 async def test_segments_are_cleared_of_what_has_expired_once_it_is_much(link: Link) -> None:
-    archive, segments = RedisArchive(link, keep_days=400), RedisSegments(link, Sizes(fresh=4, merged=100))
-    readings = [an_item(str(n), f"ferry {n}", "", published=NOW - timedelta(days=20 - n)) for n in range(20)]
+    archive, segments = RedisArchive(link, keep_days=400), RedisSegments(link, Sizes(fresh=6, merged=100))
+    readings = [an_item(str(n), f"ferry {n}", "", published=NOW - timedelta(days=20 - n)) for n in range(18)]
+
+    async def held() -> list[int]:
+        return sorted(one.documents for one in (await state(link)).segments)
+
     for number, one in enumerate(readings):
         await archive.file(one, [], now=NOW + timedelta(seconds=number))
         await segments.tidy()
-    for one in readings[:10]:
+    for one in readings[:9]:
         await link.redis.delete(keys.item(one.item.id))  # as the server does after keep_days
-    assert await archive.trim() == 10
+    assert await archive.trim() == 9
+    assert await held() == [6, 6, 6], "too few of one size to be merged"
     await segments.tidy()
-    assert sum(one.documents for one in (await state(link)).segments) == 10
-    assert ids(await archive.search("ferry", limit=20)) == ids(readings[:9:-1])
+    assert await held() == [3, 6], "what holds nothing any more is gone"
+    assert ids(await archive.search("ferry", limit=20)) == ids(readings[:8:-1])
 
 
 async def test_undated_items_come_last(link: Link) -> None:

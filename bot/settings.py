@@ -127,7 +127,9 @@ class Settings(BaseSettings):
             if not all(re.fullmatch(WEB_ADDRESS, part, re.IGNORECASE) for part in listed):
                 raise ValueError("give feeds' web addresses without names or passwords, with commas between")
             return listed
-        return value
+        if isinstance(value, str) and not value.replace(",", "").strip():
+            raise ValueError('names no feed: give an OPML file, feeds\' addresses with commas between, or "none"')
+        return value.strip().lower() if isinstance(value, str) and value.strip().lower() == "none" else value
 
     @field_validator("feeds_admins", mode="before")
     @classmethod

@@ -172,7 +172,7 @@ def _by_story(analyses: Sequence[StoryCard], news: Sequence[StoryCard]) -> Itera
     first: dict[StoryId, StoryCard] = {}
     mains: list[_Main] = []
     beside: defaultdict[StoryId, list[StoryCard]] = defaultdict(list)
-    for place, card in enumerate(sorted(analyses, key=standing)):
+    for place, card in enumerate(sorted(analyses, key=lambda card: (card.remark, standing(card)))):
         again = card.carried_over and not card.new_outlets and not card.edits
         if again or card.remark or place >= COMPARED or not _in_full(card):
             mains.append(_Main(card=card))

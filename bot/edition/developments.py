@@ -31,7 +31,7 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
     for card in candidates:
         slight = card.weight <= ONE_OUTLET and not card.dealings
         enough = len(chosen) >= MOST or (len(chosen) >= FEWEST and slight)
-        if not enough and all(_alike(card, other) < THE_SAME for other in chosen):
+        if not enough and all(alike(card, other) < THE_SAME for other in chosen):
             chosen.append(card)
     if len(chosen) < FEWEST:
         said_beside = [card for card in sorted(cards, key=standing) if card.beside is not None and card.statement]
@@ -39,5 +39,6 @@ def developments(digest: Digest) -> tuple[StoryCard, ...]:
     return tuple(chosen)
 
 
-def _alike(one: StoryCard, other: StoryCard) -> float:
+def alike(one: StoryCard, other: StoryCard) -> float:
+    """Of their first articles, 0 … 1; when they were told does not count."""
     return likeness(one.readings[0].weights, other.readings[0].weights)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.edition.arrangement import standing
 from bot.edition.clusters import ANALYSES, ROUND_UPS, led_by_news
-from bot.edition.developments import MOST, developments
-from bot.edition.outlets import outlets
+from bot.edition.developments import MOST, THE_SAME, alike
+from bot.edition.outlets import carriers, outlets
+from bot.edition.repetition import FEW
 from bot.edition.window import display_day
 from bot.model import (
     Change,
@@ -83,12 +84,12 @@ def closes_a_week(window: Window, days: Sequence[int]) -> bool:
     none until then. A window that catches up on that day closes the week, too."""
     closing = max((day for day in days if day <= FRIDAY), default=max(days))
     covered = 1 if window.first else max(1, (window.until - window.since).days)
-    return any((window.day - timedelta(days=n)).weekday() == closing for n in range(min(covered, 7)))
+    return any((display_day(window) - timedelta(days=n)).weekday() == closing for n in range(min(covered, 7)))
 
 
 def week_until(window: Window) -> Window:
     """The seven days up to where that window ends."""
-    return replace(window, since=window.until - DAYS, first=False)
+    return replace(window, day=display_day(window), since=window.until - DAYS, first=False)
 
 
 def dates_of(window: Window) -> tuple[date, date]:
@@ -97,24 +98,32 @@ def dates_of(window: Window) -> tuple[date, date]:
 
 
 def week_developments(digest: Digest) -> tuple[Development, ...]:
-    """Of the week's digest: as a day's, but of a quiet week all its stories, and what the archive alone tells where
-    there is room; in the order of their days."""
+    """Of the week's digest the weightiest, `MOST` at most, and what the archive alone tells where there is room; in the
+    order of their days. What is worded alike is one development only if it began on the same day: on one a guest
+    arrives, on another the guest leaves."""
     zone = ZoneInfo(digest.window.zone)
-    chosen = developments(digest) or _weightiest(digest.news)
-    chosen = (*chosen, *map(led_by_news, _weightiest(digest.archive)[: MOST - len(chosen)]))
-    found = [_development(card, zone, display_day(digest.window)) for card in chosen]
-    return tuple(sorted(found, key=lambda one: (one.first, standing(one.card))))
+    last = display_day(digest.window)
+    chosen: list[Development] = []
+    for card in (*_weightiest(digest.news), *map(led_by_news, _weightiest(digest.archive))):
+        one = _development(card, zone, last)
+        repeated = any(one.first == other.first and alike(card, other.card) >= THE_SAME for other in chosen)
+        if len(chosen) < MOST and not repeated:
+            chosen.append(one)
+    return tuple(sorted(chosen, key=lambda one: (one.first, standing(one.card))))
 
 
 def _weightiest(sections: Sequence[Section]) -> tuple[StoryCard, ...]:
+    """What stands beside another on a page counts if several outlets report it."""
     cards = [
         card
         for one in sections
         if one.topic not in (ROUND_UPS, ANALYSES)
         for card in one.stories
-        if card.beside is None and any(genre_of(reading) is Genre.NEWS for reading in card.readings)
+        if not card.aside
+        and (card.beside is None or len(carriers(card)) > FEW)
+        and any(genre_of(reading) is Genre.NEWS for reading in card.readings)
     ]
-    return tuple(sorted(cards, key=standing)[:MOST])
+    return tuple(sorted(cards, key=standing))
 
 
 def _development(card: StoryCard, zone: ZoneInfo, last: date) -> Development:

@@ -27,12 +27,18 @@ def _one_file(path: Path, *, now: datetime) -> tuple[str, Item] | Unread:
 
 
 def rows_of(path: Path, *, now: datetime) -> Iterator[tuple[str, Item] | Unread]:
-    """Items {"id","title","text","published","outlet","url"}, one a line; only id, and text or title, are needed."""
+    """Items {"id","title","text","published","outlet","url"}, one a line; only id, and text or title, are needed. An id
+    that an earlier line has is refused: what is said of it would be either's."""
+    lines_by_id: dict[str, int] = {}
     try:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _row(line, f"{path} line {number}", now=now)
+                    where = f"{path} line {number}"
+                    row = _row(line, where, now=now)
+                    if not isinstance(row, Unread) and (before := lines_by_id.setdefault(row[0], number)) != number:
+                        row = Unread(name=where, reason=f'{where} is left out: line {before} has its "id" too')
+                    yield row
     except OSError as problem:
         yield Unread(
             name=str(path), reason=f"{path} cannot be opened: {(problem.strerror or 'unknown reason').lower()}"

@@ -32,13 +32,30 @@ from bot.model import (
     WhichOne,
 )
 from digests.wording.quotations import speakers_of, verb_of
-from digests.wording.words import gaps_of
+from digests.wording.words import clean, gaps_of, unseen
 
 
 def line(value: dict[str, Any]) -> str:
-    """One line of JSON; lone surrogates, which no encoding can carry, are escaped."""
+    """One line of JSON. Escaped is what no encoding can carry (lone surrogates), and what a terminal would obey instead
+    of showing it: control characters, and those that turn the direction of text."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if text.isprintable() or _encodable(text) else json.dumps(value)
+    if text.isprintable():
+        return text
+    return _escaped(text) if _encodable(text) else json.dumps(value)
+
+
+def _escaped(text: str) -> str:
+    for character in {text[place] for place in unseen(text)}:
+        text = text.replace(character, json.dumps(character)[1:-1])
+    return text
+
+
+def _shown(text: str) -> str:
+    """As long as `text`, so that places in it hold."""
+    characters = list(text)
+    for place in unseen(text):
+        characters[place] = "\ufffd"
+    return "".join(characters)
 
 
 def _encodable(text: str) -> bool:
@@ -255,7 +272,7 @@ def card_json(card: StoryCard, number: int, shown: Shown) -> dict[str, Any]:
 def show_reading(reading: Reading, console: Console) -> None:
     """The text with statements, sources and cues marked, and beside each statement why it is whose."""
     item = reading.item
-    marked = Text(item.text)
+    marked = Text(_shown(item.text))
     rows = Table(show_header=True, header_style="bold", expand=True, title_justify="left")
     rows.add_column("#", justify="right")
     for heading, share in (("who", 3), ("role · told", 3), ("how sure", 2), ("words", 6)):
@@ -267,18 +284,18 @@ def show_reading(reading: Reading, console: Console) -> None:
         for named, style in ((quote.source, "bold underline"), (quote.cue, "italic")):
             if named:
                 marked.stylize(style, named.start, named.end)
-        who = speakers_of(quote) or "nobody found"
+        who = clean(speakers_of(quote)) or "nobody found"
         to, via = quote.addressee and f"to {quote.addressee}", quote.via and f"via {quote.via}"
-        about = " · ".join(part for part in (quote.role, to, via) if part)
+        about = clean(" · ".join(part for part in (quote.role, to, via) if part))
         sure = f"{quote.confidence:.0%} {quote.kind.value}" + (f", by {quote.resolved_by}" if quote.resolved_by else "")
-        words = f"{verb_of(quote.with_attitude(item.text))} {quote.text}".lstrip()  # denied …
+        words = _shown(f"{verb_of(quote.with_attitude(item.text))} {quote.text}".lstrip())  # denied …
         rows.add_row(Text(str(number), colour), who, about, sure, Text(words, colour))
     judged = reading.relevance
     verdict = "yes" if judged.relevant else "maybe" if judged.maybe else "context" if judged.context else "no"
     because = ", ".join(reading.relevance.because) or "nothing that names both sides"
     topics = "; ".join(f"{topic.id} ({', '.join(topic.because[:4])})" for topic in reading.topics) or "other"
     head = Text.assemble(
-        (item.title, "bold"),
+        (clean(item.title), "bold"),
         f"\n{moment(item.published, item.published_to) or 'undated'}"
         f"\nrelevant: {verdict} ({because})\ntopics: {topics}\n",
     )

@@ -111,8 +111,13 @@ def test_a_deep_data_folder_still_has_room_for_a_socket(tmp_path: Path) -> None:
 
 
 def test_feeds_may_be_an_opml_file_or_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AMUR_FEEDS", "none")
-    assert read_settings().feeds == "none"
+    for none in ("none", " None"):
+        monkeypatch.setenv("AMUR_FEEDS", none)
+        assert read_settings().feeds == "none"
+    for nothing in (",,", " "):
+        monkeypatch.setenv("AMUR_FEEDS", nothing)
+        with pytest.raises(SettingsWrong, match="AMUR_FEEDS: names no feed: give an OPML file"):
+            read_settings()
     monkeypatch.setenv("AMUR_FEEDS", "mine.opml")
     assert read_settings().feeds == Path("mine.opml")
     monkeypatch.setenv("AMUR_FEEDS", "https://press.example/feed.xml, http://127.0.0.1:8080/a?b=1,")

@@ -101,6 +101,8 @@ def _paragraph(article: Article, paragraph: Paragraph) -> None:
             if read is not None:
                 subject, reach = read
                 article.before = replace(subject, inherited=True)
+                if reach < sentence.end and plain[reach] in "，；":
+                    begin = max(begin, reach + 1)  # what was said so far holds no subject of what follows
         for label in labels(article, paragraph, sentence):
             if (words := labelled(plain, paragraph, label.span.end)) is not None:
                 subject = file(article, words, Source(label, Span(label.begins, label.span.end)), None, "name")
@@ -159,6 +161,9 @@ def _cue(
         return None
     if who.inherited and cue.span.of(plain) in _LEXICON.grammar.impersonal:
         return None
+    named = article.before.span
+    if who.inherited and who.span is None and named is not None and sentence.start <= named.start < begin:
+        who = replace(who, span=named)  # in this very sentence
     note_pronoun(article, who, begin)
     content = _content(article, paragraph, sentence, cue, coming, starts, who, behind=behind)
     if content is None:

@@ -29,6 +29,7 @@ class Cues(NamedTuple):
     urging: frozenset[str]
     restating: frozenset[str]
     views: frozenset[str]
+    back: frozenset[str]
     quoting: frozenset[str]
     putting: frozenset[str]
     after_lost_mark: tuple[str, ...]

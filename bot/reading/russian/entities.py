@@ -191,7 +191,7 @@ class Entities:
         if token.case in ("Nom", "") or small in self._attested or self._is_known(small):
             return _titled(token.text, token.text), told
         ranked = sorted(
-            found,
+            (n for n in found if not _is_plural_of(small, low(n.word))),
             key=lambda n: (
                 low(n.word) not in self._attested,
                 not self._is_known(n.word),
@@ -336,6 +336,11 @@ def _titled(word: str, like: str) -> str:
     if len(parts) != len(made):
         return word[:1].upper() + word[1:]
     return "-".join(m[:1].upper() + m[1:] if p[:1].isupper() else m for m, p in zip(made, parts, strict=True))
+
+
+def _is_plural_of(small: str, nominative: str) -> bool:
+    """Of Менон the dictionary makes a Менона, whose genitive plural it would be: a person's name is no plural."""
+    return nominative[:-1] == small and small[-1:] not in _NAMES.vowels and nominative[-1:] in _NAMES.vowels
 
 
 def _surname_gender(word: str) -> str:

@@ -11,6 +11,8 @@ from bot.reading.russian.lexicon import russian
 
 _GRAMMAR = russian().grammar
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
+_BRIDGED = 10
+"""Tokens between an office and the name of its holder."""
 _GOVERNED_REACH = 24
 """Tokens before a name in which a preposition that governs it may stand."""
 _WITH = _GRAMMAR.company
@@ -327,11 +329,26 @@ def _extent(tokens: Sequence[Token], head: int, cue: Cue) -> tuple[int, int]:
 def _bridged(tokens: Sequence[Token], last: int, people: Sequence[tuple[int, int]], case: str) -> int:
     """министр Республики (РК) Острин: the name behind more of what describes it, which the parse hung elsewhere."""
     k = last + 1
-    while k < len(tokens) and (tokens[k].entity in ("ORG", "LOC") or tokens[k].low in ("(", ")")):
+    while k < len(tokens) and k - last <= _BRIDGED and _describes(tokens, k):
         k += 1
     name = next(((a, b) for a, b in people if a == k > last + 1), None)
     fits = name is not None and any(_case_fits(t, case) for t in tokens[name[0] : name[1] + 1])
+    if name is not None and any(t.low == "," for t in tokens[last + 1 : k]):
+        goes_on = any(t.form == "Fin" for t in tokens[name[1] + 1 :])  # как отметил посол, председатель X сделал …
+        fits = fits and not goes_on
     return name[1] if name is not None and fits else last
+
+
+def _describes(tokens: Sequence[Token], k: int) -> bool:
+    """What stands between an office and its holder: заведующий сектором экономики и политики ИМЭМО РАН Лужин; философ,
+    кандидат наук Лужин."""
+    token = tokens[k]
+    if token.entity == "PER" or token.form == "Fin":
+        return False
+    if token.low == ",":  # a second office, in the same case
+        return k + 1 < len(tokens) and tokens[k + 1].pos == "NOUN" and tokens[k + 1].case == "Nom"
+    together = token.low in _GRAMMAR.together and tokens[k - 1].noun
+    return token.entity in ("ORG", "LOC") or token.low in "()" or token.pos in ("NOUN", "ADJ", "PROPN") or together
 
 
 def _adjunct(tokens: Sequence[Token], at: int) -> bool:

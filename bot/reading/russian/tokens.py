@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from bot.reading.russian.analysis import Token
 from bot.reading.russian.lexicon import russian
 
-_TOKEN = re.compile(r"[А-ЯЁ]\.(?=\s?[А-ЯЁ])|[^\W\d_]+(?:[-’'][^\W_]+)*|\d+(?:[.,:]\d+)*|\.\.\.|[^\w\s]|_")
+_TOKEN = re.compile(r"[А-ЯЁ]\.(?=\s?[А-ЯЁ])|[^\W\d_]+(?:[-\u2010\u2011’'][^\W_]+)*|\d+(?:[.,:]\d+)*|\.\.\.|[^\w\s]|_")
 _SEAM = re.compile(r"(?<=[а-яё])(?=[А-ЯЁA-Z])|(?<=[A-Za-z])(?=[А-Яа-яЁё])|(?<=[а-яё]{2})(?=[A-Za-z])")
 _SHORT = russian().grammar.short
 _LEAST, _MOST = 7, 40
@@ -16,7 +16,12 @@ _LEAST, _MOST = 7, 40
 
 
 def low(word: str) -> str:
-    return word.lower().replace("ё", "е")
+    return _hyphened(word.lower().replace("ё", "е"))
+
+
+def _hyphened(word: str) -> str:
+    """With the usual hyphen: the models know пресс-секретарь with no other."""
+    return word.replace("\u2011", "-").replace("\u2010", "-")
 
 
 def tokens(text: str, start: int, end: int, cue: Callable[[str], bool], known: Callable[[str], bool]) -> list[Token]:
@@ -25,7 +30,7 @@ def tokens(text: str, start: int, end: int, cue: Callable[[str], bool], known: C
     for found in _TOKEN.finditer(text, start, end):
         word, at = found[0], found.start()
         for piece in _pieces(word, cue, known) if len(word) >= _LEAST and word[0].isalpha() else (word,):
-            out.append(Token(at, at + len(piece), piece, low(piece)))
+            out.append(Token(at, at + len(piece), _hyphened(piece), low(piece)))
             at += len(piece)
     return out
 

@@ -46,7 +46,10 @@ def _feeds(chosen: Path | str | tuple[str, ...], known: Sequence[Feed]) -> tuple
     try:
         return feeds_of(path.read_bytes())
     except OSError as problem:
-        raise KnowledgeWrong(f"AMUR_FEEDS: {path}", problem.strerror or str(problem)) from problem
+        raise KnowledgeWrong(
+            f"AMUR_FEEDS: {path}",
+            f'{problem.strerror or problem}; it takes an OPML file, feeds\' addresses (https://…), or "none"',
+        ) from problem
     except ValueError as problem:
         raise KnowledgeWrong(str(path), str(problem)) from problem
 

@@ -2,8 +2,8 @@
 
 Real processes on one Valkey against the sandbox. Ready is, for the web, that `/readyz` says so; for a worker, that its
 heart beats. Then articles are read from feeds, each on an address of its own as a site is asked once a second, by one
-worker and by two, from the moment the feeds have them until all are filed; with the cores that their processes used
-meanwhile. Must (issue 11): web 2 s, worker 6 s, × 1.7 on two quiet cores.
+worker and by two, from the first that is filed until all are; with the cores that their processes used meanwhile. Must
+(issue 11): web 2 s, worker 6 s, × 1.7 on two quiet cores.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,7 @@ def given(sandbox: Sandbox, url: str, listed: Path | str, corpus: str) -> dict[s
         "SLACK_API_URL": sandbox.api_url,
         "AMUR_CORPUS": corpus,
         "AMUR_FEEDS": listed,
-        "AMUR_POLL_MINUTES": "0.02",
+        "AMUR_POLL_MINUTES": "0.1",
         "AMUR_ALLOW_NETWORKS": "127.0.0.0/8",
         "AMUR_LOG": "warning",
         "REDIS_URL": url,
@@ -153,14 +154,15 @@ async def reads(workers: int, articles: int, corpus: str) -> Pace:
             )
             started.append(one.process.pid)
         await _until_filed(archive, FEEDS)  # all have loaded what they read with
-        before, began = _worked(started), time.perf_counter()
         for place in range(FEEDS):
             some = [_article(place, number) for number in range(articles // FEEDS + 1)]
             feeds.serve(f"/{place}.xml", rss(some), etag='"two"')
-        await _until_filed(archive, FEEDS + FEEDS * (articles // FEEDS))
+        first = await _until_filed(archive, FEEDS + 1)
+        before, began = _worked(started), time.perf_counter()
+        last = await _until_filed(archive, FEEDS + FEEDS * (articles // FEEDS))
         took, after = time.perf_counter() - began, _worked(started)
         return Pace(
-            articles=FEEDS * (articles // FEEDS) / took,
+            articles=(last - first) / took,
             alone=(after.alone - before.alone) / took,
             children=(after.children - before.children) / took,
         )
@@ -169,13 +171,17 @@ async def reads(workers: int, articles: int, corpus: str) -> Pace:
 def _article(place: int, number: int) -> str:
     url = f"https://press{place}.example/{number}"
     title = f"Russia and China share ferry {place}-{number} at Heihe"
-    return entry(title, url, text=f"{title}. " + f"{SAID}\n\n" * 8, when=datetime.now(UTC))
+    berths = ", ".join(f"berth{one}" for one in random.Random(url).sample(range(5_000), 40))  # or all are one story
+    text = f"{title}. The list names {berths}.\n\n" + f"{SAID}\n\n" * 8
+    return entry(title, url, text=text, when=datetime.now(UTC))
 
 
-async def _until_filed(archive: RedisArchive, many: int) -> None:
+async def _until_filed(archive: RedisArchive, many: int) -> int:
+    """How many are filed then."""
     async with asyncio.timeout(600):
-        while (await archive.size())[0] < many:
+        while (filed := (await archive.size())[0]) < many:
             await asyncio.sleep(0.05)
+    return filed
 
 
 async def main(articles: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.edition.week import closes_a_week, told_by_one, week_developments
+from bot.edition.week import closes_a_week, dates_of, told_by_one, week_developments, week_until
 from bot.model import Item, Label, Reading, Standing, StoryId, Window
 from tests.support.digest_builders import about, arranged, item, reading
 
@@ -29,6 +30,21 @@ def test_a_week_ends_once_on_friday_or_the_day_before_it_that_has_a_digest(days:
 def test_a_digest_that_catches_up_on_friday_closes_the_week() -> None:
     assert closes_a_week(window(FRIDAY + timedelta(days=2), days=3), range(7))
     assert not closes_a_week(window(FRIDAY + timedelta(days=2)), range(7))
+
+
+def test_the_week_of_a_first_digest_posted_at_once_ends_on_its_own_day() -> None:
+    sunday = FRIDAY + timedelta(days=2)
+    first = replace(window(FRIDAY - timedelta(days=5)), until=window(sunday).until, first=True)
+    assert dates_of(week_until(first)) == (sunday - timedelta(days=6), sunday)
+    assert closes_a_week(first, (6,))
+    assert not closes_a_week(replace(first, until=window(FRIDAY).until), (6,))
+
+
+def test_what_is_worded_alike_on_two_days_is_two_developments_of_a_week() -> None:
+    said = [about(f"ferry{n}", ["ferry", "toll"], hours=-48 * n) for n in (0, 1)]
+    again = about("again", ["ferry", "toll"])
+    found = week_developments(arranged(*said, again))
+    assert [one.first.isoformat() for one in found] == ["2024-05-13", "2024-05-15"]
 
 
 def test_what_the_outlets_of_one_capital_alone_tell_is_told_of_each() -> None:

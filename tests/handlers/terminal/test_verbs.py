@@ -1,14 +1,19 @@
 """`amur stories` and `amur read` in a terminal: good rows answer, bad ones are told one line each."""
 
+import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from bot.settings import Settings
+from handlers.terminal.output import line, show_reading
 from handlers.terminal.verbs import read_sources, tell_stories
+from tests.support.builders import a_reading
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -52,19 +57,34 @@ def test_a_row_that_is_no_item_is_told_with_its_line_and_stops_no_other(
         item("day", "A ferry", 8) | {"published": "soon"},
         item("first", "A ferry", 8) | {"published": "0001-01-01T00:00:00+14:00"},
         item("good", "A ferry\ud800", 8),
+        item("good", "Another ferry", 9),
     )
     assert tell_stories(Settings(), given, as_json=False, now=NOW) == 1
     assert capsys.readouterr().out.endswith("  A ferry?\n")
     assert tell_stories(Settings(), given, as_json=True, now=NOW) == 1
     out, err = capsys.readouterr()
-    assert [json.loads(line)["id"] for line in out.splitlines()] == ["good"]
+    assert [json.loads(one)["id"] for one in out.splitlines()] == ["good"]
     assert err.splitlines() == [
         f'amur stories: {given} line 1 is not an item: it has no "id"',
         f'amur stories: {given} line 2 is not an item: it has no "id"',
         f"amur stories: {given} line 3 is not an item: it is no JSON",
         f"amur stories: {given} line 4: \"published\" is no ISO date: 'soon'",
         f"amur stories: {given} line 5: \"published\" is no ISO date: '0001-01-01T00:00:00+14:00'",
+        f'amur stories: {given} line 7 is left out: line 6 has its "id" too',
     ]
+
+
+def test_what_turns_the_direction_of_text_is_shown_and_not_obeyed() -> None:
+    text = "A \u202eyrref\u202c\x9b2J sails, said Oleg Brandt."
+    reading = replace(a_reading(), item=replace(a_reading().item, title=text, text=text), quotes=())
+    screen = io.StringIO()
+    show_reading(reading, Console(file=screen, width=200))
+    shown = screen.getvalue()
+    assert "A yrref2J sails" in shown.splitlines()[0]
+    assert "A \ufffdyrref\ufffd\ufffd2J sails" in shown
+    kept = line({"title": text})
+    assert kept == '{"title": "A \\u202eyrref\\u202c\\u009b2J sails, said Oleg Brandt."}'
+    assert json.loads(kept) == {"title": text}
 
 
 @pytest.mark.parametrize(("name", "code"), [("empty.jsonl", 0), ("missing.jsonl", 1)])

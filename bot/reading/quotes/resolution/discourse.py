@@ -26,6 +26,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 6
 """Paragraphs after which a pronoun no longer reaches back."""
 OUTLET_KINDS = frozenset(ENGLISH.organisations.outlet_kinds) | ENGLISH.organisations.papers
+_VIEWS = ENGLISH.cues.views
 _FEMININE = ENGLISH.grammar.feminine
 
 
@@ -170,7 +171,7 @@ def _is_agent(page: Prose, token: int) -> bool:
     """`The speech was echoed by Quill`, `in the words of Quill`: a passive's own."""
     parse = page.parse
     joint = parse.head[token]
-    words = parse.low[joint] == "of" and parse.low[parse.head[joint]] == "words" and parse.low[joint - 3] == "in"
+    words = parse.low[joint] == "of" and parse.low[parse.head[joint]] in _VIEWS and parse.low[joint - 3] == "in"
     passive = parse.dep[joint] == "agent" and parse.dep[parse.head[joint]] in ("ROOT", "conj")
     return words or passive
 

@@ -55,8 +55,27 @@ def test_a_name_in_two_scripts_breaks_nothing() -> None:
         ("В ходе встречи с послом острова Виктор Острин заявил, что лед сойдет.", "Виктор Острин", None, None),
         ("Вельт сказал, что порт ждет судов с юга. «Лед сойдет в мае», передает ТАСС.", "Вельт", None, "ТАСС"),
         ("Порт ждет судов. «Лед сойдет в мае», передает ТАСС.", "ТАСС", None, None),
+        (
+            "Лед сойдет в мае. Об этом рассказал заведующий сектором экономики и политики ИМЭМО РАН Виктор Острин.",
+            "Виктор Острин",
+            "заведующий сектором экономики и политики ИМЭМО РАН",
+            None,
+        ),
+        (
+            "Лед сойдет в мае. Об этом рассказал философ-лоцман, кандидат философских наук Виктор Острин.",
+            "Виктор Острин",
+            "кандидат философских наук",
+            None,
+        ),
     ],
-    ids=["beside a preposition", "another's role", "an agency passes on", "of nobody known"],
+    ids=[
+        "beside a preposition",
+        "another's role",
+        "an agency passes on",
+        "of nobody known",
+        "long office",
+        "two offices",
+    ],
 )
 def test_the_last_statement_is_whose(text: str, speaker: str, role: str | None, via: str | None) -> None:
     last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]

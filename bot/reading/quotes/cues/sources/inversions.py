@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
 from bot.reading.quotes.cues.noun_phrases import (
@@ -18,6 +19,8 @@ from bot.reading.quotes.cues.sources.appositions import CLOSING
 from bot.reading.quotes.cues.sources.subjects import ADVERBS, SUBJECTS, subject_of
 from bot.reading.quotes.cues.verbs import CUES
 from bot.reading.quotes.text.document import NONE, Prose
+
+_BACK = ENGLISH.cues.back
 
 
 def around_insertion(page: Prose, cue: int) -> Source | None:
@@ -87,7 +90,7 @@ def inverted(page: Prose, cue: int) -> Source | None:
     coordinate = parse.dep[cue] == "conj" and begin <= above < cue and parse.tag[above] == parse.tag[cue]
     if coordinate and page.quoted[before] == NONE and parse.low[above] in CUES:
         return None  # `pledged help, promised boats, and left`
-    first = cue + 1 + (parse.low[cue + 1] in ("back", "out") and parse.tag[cue + 1] in ("RB", "RP"))
+    first = cue + 1 + (parse.low[cue + 1] in _BACK and parse.tag[cue + 1] in ("RB", "RP"))
     if (
         first >= end
         or parse.tag[first] not in NOUNY | {"PRP"}

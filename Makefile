@@ -38,7 +38,7 @@ fuzz: dev                ## look for examples that break a law, pass after pass,
 	  $(BIN)/python -m pytest -q $(WORKERS) -m hypothesis --timeout=0 --hypothesis-profile=search $(FUZZED) || exit 1; \
 	done
 
-coverage: dev            ## every test, and which branches of what runs in its processes no test takes
+coverage: dev            ## every test, and which branches no test takes, in its processes or in programs they start (not: in the confined readers)
 	$(BIN)/python -m pytest -q $(WORKERS) --cov --cov-report=term:skip-covered
 
 lint: dev                ## ruff, mypy --strict, import contracts

@@ -76,7 +76,6 @@ from bot.model.digests import (
     Window,
 )
 from bot.model.feeds import Bodies, Curation, Feed, FeedNews, FeedPack, FeedState, Label, Listing, NamedFeed, SourceKind
-from bot.model.health import Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.ids import (
     ChannelId,
     DeliveryId,
@@ -96,6 +95,8 @@ from bot.model.ids import (
 )
 from bot.model.items import Article, Contents, Genre, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Office, Org, Person, Side, TopicTerms
+from bot.model.operation.health import Area, Health, Heartbeat, Incident, Role, Trouble
+from bot.model.operation.transfers import Moved, NotMoved
 from bot.model.people.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.people.preferences import CAP, Preferences, QuietHours
 from bot.model.readings import BODY_LIMIT, Member, Placed, Reading, Relevance, Revised, Topic, Weights
@@ -111,7 +112,6 @@ from bot.model.statements import (
     Speaker,
     Statement,
 )
-from bot.model.transfers import Moved, NotMoved
 from bot.model.unknown_values import is_known, unknown_member
 from bot.model.web import (
     Admission,

@@ -17,7 +17,7 @@ from bot.use_cases.delivery.outcomes import GivenUp, Later
 
 DEATHS = 4
 """Trials in a row that may end by the death of what composes; with the worker that brought the suspicion, five deaths.
-A kill by chance would have to meet just this process, each time, within the second or so that it lives."""
+A kill by chance would have to meet just this process, each time, within the few seconds that it lives."""
 
 
 class TrialEnd(Enum):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.edition.arrangement import published, source_worth
 from bot.edition.stories import by_story
-from bot.model import ItemId, Reading, StoryCard, StoryId, TopicId
+from bot.model import BeatPack, ItemId, Reading, StoryCard, StoryId, TopicId
 from bot.ports import Readings
 from bot.reading.sorting.genre import COLLECTIONS, genre_of
 from bot.reading.sorting.phrases import words
@@ -58,7 +58,9 @@ Meant = tuple[Thread, frozenset[StoryId]]
 """The thread, and which of its stories were asked for."""
 
 
-async def thread_named(written: str, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:
+async def thread_named(
+    written: str, *, archive: Readings, pack: BeatPack, now: datetime, zone: ZoneInfo
+) -> ThreadSoFar | NoThread:
     """That whose headlines hold all these words most often, of the last 30 days."""
     wanted = terms_in(written)
 
@@ -68,27 +70,34 @@ async def thread_named(written: str, *, archive: Readings, now: datetime, zone: 
         asked = frozenset(story for story in most.stories if hits[story]) if most is not None else frozenset()
         return (most, asked) if wanted and most is not None and asked else None
 
-    found = await _so_far(meant, archive=archive, now=now, zone=zone)
+    found = await _so_far(meant, archive=archive, pack=pack, now=now, zone=zone)
     only_common = not wanted and bool(words(written))
     return replace(found, only_common=True) if only_common and isinstance(found, NoThread) else found
 
 
-async def thread_of(item: ItemId, *, archive: Readings, now: datetime, zone: ZoneInfo) -> ThreadSoFar | NoThread:
+async def thread_of(
+    item: ItemId, *, archive: Readings, pack: BeatPack, now: datetime, zone: ZoneInfo
+) -> ThreadSoFar | NoThread:
     """That which the item's story belongs to."""
 
     def meant(stories: Recent, found: Sequence[Thread]) -> Meant | None:
         holding = frozenset(story for story, members in stories.items() if any(one.item.id == item for one in members))
         return next(((thread, holding) for thread in found if holding & set(thread.stories)), None)
 
-    return await _so_far(meant, archive=archive, now=now, zone=zone)
+    return await _so_far(meant, archive=archive, pack=pack, now=now, zone=zone)
 
 
 async def _so_far(
-    meant: Callable[[Recent, Sequence[Thread]], Meant | None], *, archive: Readings, now: datetime, zone: ZoneInfo
+    meant: Callable[[Recent, Sequence[Thread]], Meant | None],
+    *,
+    archive: Readings,
+    pack: BeatPack,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> ThreadSoFar | NoThread:
     recent = [one for one in await archive.published(now - LOOKED_BACK, now) if not one.in_doubt]
     stories = await computed(by_story, recent)
-    found = await computed(threads, stories)
+    found = await computed(threads, stories, pack.sides)
     which = meant(stories, found)
     if which is None:
         return NoThread(largest=tuple(label(one, stories) for one in found[:NEAREST]))

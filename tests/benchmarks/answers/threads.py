@@ -20,6 +20,7 @@ from bot.adapters.redis.archive.archive import RedisArchive
 from bot.model import ItemId, Placed, Reading, StoryId, Weights
 from bot.use_cases.digests.thread import ThreadSoFar, thread_named, thread_of
 from tests.support.builders import NOW, a_quote, a_reading
+from tests.support.news import pack
 from tests.support.valkey import valkey
 
 TEXT = "The two ministers met on Thursday and spoke for three hours about the border crossings. " * 12
@@ -60,10 +61,10 @@ async def main(items: int) -> None:
             await archive.file(one, [], now=one.item.seen_at)
         for _ in range(3):
             start = time.perf_counter()
-            found = await thread_named("matter7", archive=archive, now=NOW, zone=ZoneInfo("UTC"))
+            found = await thread_named("matter7", archive=archive, pack=pack(), now=NOW, zone=ZoneInfo("UTC"))
             named = time.perf_counter() - start
             start = time.perf_counter()
-            await thread_of(ItemId(given[0].item.id), archive=archive, now=NOW, zone=ZoneInfo("UTC"))
+            await thread_of(ItemId(given[0].item.id), archive=archive, pack=pack(), now=NOW, zone=ZoneInfo("UTC"))
             pressed = time.perf_counter() - start
             shown = len(found.developments) if isinstance(found, ThreadSoFar) else 0
             print(f"{items:,} items: /story {named:.2f} s ({shown} developments), The thread so far {pressed:.2f} s")

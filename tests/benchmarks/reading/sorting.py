@@ -159,7 +159,7 @@ def week(shared: Path, pack: BeatPack) -> Iterator[str]:
             "thread",
             {
                 one.item.id: str(number)
-                for number, thread in enumerate(threads(stories))
+                for number, thread in enumerate(threads(stories, pack.sides))
                 for story in thread.stories
                 for one in stories[story]
             },

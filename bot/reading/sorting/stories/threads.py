@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Reading, StoryId
-from bot.reading.sorting.phrases import words
+from bot.model import Reading, Side, StoryId
+from bot.reading.sorting.phrases import Phrases, words
 from bot.reading.sorting.stories.average_linkage import Pair, average_linked
 from bot.reading.sorting.stories.stories import DAY, EMPTY_WORDS, EVENTS, HEADLINE, moment, stem
 
@@ -39,29 +39,43 @@ class Thread:
     """By when each began, the oldest first."""
 
 
-def threads(stories: Mapping[StoryId, Sequence[Reading]]) -> tuple[Thread, ...]:
-    """Every story is in exactly one; that with most readings first. The same stories in any order give the same."""
+def threads(stories: Mapping[StoryId, Sequence[Reading]], sides: Sequence[Side]) -> tuple[Thread, ...]:
+    """Every story is in exactly one; that with most readings first. The same stories in any order give the same. Two
+    that share no more than names of the beat's sides are about the beat, not about one matter."""
     order = sorted(stories, key=lambda story: (-len(stories[story]), -_began(stories[story]).timestamp(), story))
     compared, alone = order[:COMPARED], order[COMPARED:]
-    likeness = _likeness([(_middle(stories[story]), _began(stories[story])) for story in compared])
+    middles = [(_middle(stories[story]), _began(stories[story])) for story in compared]
+    likeness = _likeness(middles, _named(sides, {stemmed for middle, _ in middles for stemmed in middle}))
     groups = average_linked(range(len(compared)), lambda pair: likeness.get(pair, 0.0), ONE_THREAD)
     ids = [*([compared[n] for n in group] for group in groups), *([story] for story in alone)]
     made = [Thread(stories=tuple(sorted(group, key=lambda one: (_began(stories[one]), one)))) for group in ids]
     return tuple(sorted(made, key=lambda one: (-sum(len(stories[s]) for s in one.stories), one.stories)))
 
 
-def _likeness(middles: Sequence[tuple[Middle, datetime]]) -> Mapping[Pair, float]:
-    """Of those that share a stem, less with every day between them: by stem, as most pairs share few."""
+def _named(sides: Sequence[Side], stems: Set[str]) -> frozenset[str]:
+    """Those that are names of a side by themselves."""
+    terms = (written for side in sides for written in side.terms)
+    names = Phrases(stem(written.removesuffix("*")) + "*" * written.endswith("*") for written in terms)
+    return frozenset(one for one in stems if names.find((one,)))
+
+
+def _likeness(middles: Sequence[tuple[Middle, datetime]], common: Set[str]) -> Mapping[Pair, float]:
+    """Of those that share a stem that is not common, less with every day between them: by stem, as most pairs share
+    few."""
     holders: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     cosines: defaultdict[Pair, float] = defaultdict(float)
+    alike: set[Pair] = set()
     for number, (middle, _) in enumerate(middles):
         for stemmed, weight in middle.items():
             for other, its in holders[stemmed]:
                 cosines[other, number] += weight * its
+                if stemmed not in common:
+                    alike.add((other, number))
             holders[stemmed].append((number, weight))
     return {
         (one, other): cosine * max(0.0, 1 - FADE * abs((middles[one][1] - middles[other][1]) / DAY))
         for (one, other), cosine in cosines.items()
+        if (one, other) in alike
     }
 
 

@@ -30,14 +30,16 @@ async def story(request: Request, ports: Ports) -> Reply:
     if asks_for_help(written) or not written:
         return privately(compose_help(COMMAND))
     plan = await plan_to_show(request.channel, ports.settings, ports.store.plans, ports.team)
-    found = await thread_named(written, archive=ports.store.archive, now=ports.now(), zone=zone_of(plan))
+    pack, zone = ports.pack.current, zone_of(plan)
+    found = await thread_named(written, archive=ports.store.archive, pack=pack, now=ports.now(), zone=zone)
     return _shown(found, written)
 
 
 async def so_far(request: Request, ports: Ports) -> Reply:
     """The value is one of the thread's articles."""
     plan = await plan_to_show(request.channel, ports.settings, ports.store.plans, ports.team)
-    found = await thread_of(ItemId(request.text), archive=ports.store.archive, now=ports.now(), zone=zone_of(plan))
+    pack, zone = ports.pack.current, zone_of(plan)
+    found = await thread_of(ItemId(request.text), archive=ports.store.archive, pack=pack, now=ports.now(), zone=zone)
     return _shown(found, "")
 
 

@@ -18,7 +18,8 @@ if put_off then
   local due = tonumber(time[1]) + tonumber(time[2]) / 1e6 + tonumber(ARGV[6])
   redis.call('ZADD', KEYS[2], due, ARGV[4])
   if ARGV[7] == 'wished' then redis.call('ZADD', K.UNDELIVERED, 'XX', due, id) end
-  if redis.call('EXISTS', K.delivery .. id) == 1 then redis.call('HSET', K.delivery .. id, 'reason', ARGV[5]) end
+  local state = redis.call('HGET', K.delivery .. id, 'state')
+  if state == 'pending' or state == 'sending' then redis.call('HSET', K.delivery .. id, 'reason', ARGV[5]) end
   if ARGV[3] == 'unread' then
     local name = redis.sha1hex(ARGV[4])
     local before = redis.call('HGET', K.UNREADABLE, name)

@@ -63,7 +63,8 @@ def _is_relative(memory: Memory, figure: PersonEntity) -> bool:
 def _is_late(memory: Memory, figure: PersonEntity) -> bool:
     """`the late Otto Quill`, `the late mayor Otto Quill`."""
     low = memory.page.parse.low
-    return any("late" in low[max(0, first - 3) : first] for first, last in figure.mentions if last > first)
+    full = (first for first, last in figure.mentions if last > first)
+    return any(low[t : t + 2] == ("the", "late") for first in full for t in range(max(0, first - 4), first - 1))
 
 
 def _named_in_full(memory: Memory, figure: PersonEntity, begin: int, end: int) -> bool:

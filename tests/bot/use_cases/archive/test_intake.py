@@ -78,7 +78,7 @@ async def test_what_is_not_about_both_sides_is_remembered_but_not_kept(intake: I
 async def test_what_is_maybe_on_the_beat_is_found_and_alerts_nobody_and_is_in_no_digest(
     intake: Intake, link: Link
 ) -> None:
-    shores = item(title="A ferry between many shores", text="Boats of China, Mongolia and Russia call there.")
+    shores = item(title="A ferry between many shores", text="Boats from China call there, and boats from Russia.")
     (reading,) = (await take_in([shores], intake=intake, now=NOW)).filed
     assert (reading.relevance.relevant, reading.relevance.maybe) == (False, True)
     assert await queued(link) == 0

@@ -104,7 +104,7 @@ async def test_what_is_only_maybe_on_the_beat_alerts_nobody_when_it_is_read_eith
         id=SubscriptionId("U1"), team=TeamId("T1"), user=UserId("U1"), terms="speaker:Valdman", made_at=NOW
     )
     await store.watchlist.add(subscription)
-    text = 'Boats of China, Mongolia and Russia call there. "We wait for the ice to go," said Orest Valdman, a pilot.'
+    text = 'Boats from China call there, and boats from Russia. "We wait for the ice to go," said Orest Valdman.'
     shores = item("shores", title="A ferry between many shores", text=text)
     await take_in([shores], intake=bench.intake, now=NOW)
     bench.install()

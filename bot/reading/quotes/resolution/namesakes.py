@@ -64,7 +64,12 @@ def _is_late(memory: Memory, figure: PersonEntity) -> bool:
     """`the late Otto Quill`, `the late mayor Otto Quill`."""
     low = memory.page.parse.low
     full = (first for first, last in figure.mentions if last > first)
-    return any(low[t : t + 2] == ("the", "late") for first in full for t in range(max(0, first - 4), first - 1))
+    before = (t for first in full for t in range(max(0, first - _TITLED), first - 1))
+    return any(low[t] == "the" and low[t + 1] in ENGLISH.titles.deceased for t in before)
+
+
+_TITLED = 4
+"""Tokens of `the late deputy mayor`, at most, before the name."""
 
 
 def _named_in_full(memory: Memory, figure: PersonEntity, begin: int, end: int) -> bool:

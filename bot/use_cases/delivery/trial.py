@@ -1,8 +1,8 @@
-"""A delivery that a worker died over is under suspicion: its doing, or chance? Nobody saw how that worker ended.
+"""A delivery that two workers in a row died over is under suspicion: its doing, or chance? Nobody saw how they ended.
 
 So it is composed next by a process of its own, which does nothing else and whose end the worker sees. That process
 dying is the delivery's doing. The worker dying meanwhile is not: then nobody is left to count. So a delivery outlives
-any number of workers that are killed, and one that kills costs one worker and a few such processes.
+any number of workers that are killed, and one that kills costs two workers and a few such processes.
 
 Where no such process can be begun, the worker composes it after all, and only its own deaths can be counted.
 """
@@ -17,10 +17,13 @@ from bot.ports import Ledger
 from bot.use_cases.delivery.dispatch import AGAIN
 from bot.use_cases.delivery.outcomes import GivenUp, Later
 
+SUSPICIOUS = 2
+"""Workers in a row that died over a delivery, from which it is under suspicion. One such death is mostly chance: under
+`make chaos` on a busy machine every fifth delivery met one, and a trial takes seconds of computation."""
 DEATHS = 4
-"""Trials in a row that may end by the death of what composes; with the worker that brought the suspicion, five deaths.
-A kill by chance would have to meet just this process, each time, within the few seconds that it lives. The pauses
-between them double: where memory is short, it seldom is for minutes."""
+"""Trials in a row that may end by the death of what composes, after the workers that brought the suspicion. A kill by
+chance would have to meet just this process, each time, within the few seconds that it lives. The pauses between them
+double: where memory is short, it seldom is for minutes."""
 WORKERS = 10
 """Workers in a row that may die over a delivery where nothing can compose it by itself: of 5,039 alerts under 1,000
 kills by chance (`make chaos`) one met five."""
@@ -59,4 +62,6 @@ async def cleared(delivery: Delivery, ledger: Ledger, trial: Trial) -> Later | G
             if deaths < DEATHS:
                 pause = AGAIN * 2.0**deaths
                 return Later(f"a process of its own died while composing it, {deaths} of {DEATHS}", pause)
-            return GivenUp(f"given up: a worker and {deaths} processes of its own died while composing it")
+            return GivenUp(
+                f"given up: {delivery.begun} workers and {deaths} processes of its own died while composing it"
+            )

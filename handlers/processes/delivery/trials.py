@@ -74,7 +74,7 @@ class Trials:
             code = await self._exit_code(id_)
         self._unbegun = self._unbegun + 1 if code > 0 else 0
         end = TrialEnd.IMPOSSIBLE if self._unbegun >= STARTS else end_by(code)
-        log.warning("a worker died over this delivery; composed by itself", delivery=id_, end=end.value, exit=code)
+        log.warning("workers died over this delivery; composed by itself", delivery=id_, end=end.value, exit=code)
         return end
 
     async def _exit_code(self, id_: DeliveryId) -> int:

@@ -8,7 +8,7 @@ for _, letter in ipairs(letters) do
   local intent = string.match(letter, '^[^\n]*\n(.*)$')
   local record = K.delivery .. cjson.decode(intent).delivery
   redis.call('HDEL', record, 'deaths')
-  if redis.call('HEXISTS', record, 'begun') == 1 then redis.call('HSET', record, 'begun', 1) end
+  if redis.call('HEXISTS', record, 'begun') == 1 then redis.call('HSET', record, 'begun', 2) end
   if redis.call('HGET', record, 'state') == 'dead' then redis.call('HSET', record, 'state', 'pending', 'reason', '') end
   redis.call('XADD', KEYS[1], '*', 'intent', intent)
   redis.call('ZADD', K.UNDELIVERED, redis.call('TIME')[1], cjson.decode(intent).delivery)

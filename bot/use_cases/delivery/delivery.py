@@ -175,7 +175,7 @@ async def _composed(
 ) -> Delivery | Outcome:
     """The delivery with its content; or the outcome that ends its turn."""
     if delivery.begun:
-        stopped = await cleared(delivery.id, ledger, trial)
+        stopped = await cleared(delivery, ledger, trial)
         if isinstance(stopped, GivenUp):
             return await settled(stopped, delivery, ledger)
         if stopped is not None:
@@ -190,7 +190,7 @@ async def _followed(intent: Intent, follow: Follow, ledger: Ledger, trial: Trial
     """What kills whoever does it is left undone: the message is there, and stays as it is."""
     delivery = await ledger.delivery(intent.delivery)
     if delivery is not None and delivery.begun:
-        stopped = await cleared(delivery.id, ledger, trial)
+        stopped = await cleared(delivery, ledger, trial)
         if stopped is not None:
             return stopped if isinstance(stopped, Later) else None
     return await _noted(intent.delivery, ledger, lambda: follow(intent))

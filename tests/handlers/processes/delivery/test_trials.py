@@ -133,6 +133,23 @@ async def test_how_a_process_ends_says_whose_doing_it_was(program: str, end: Tri
     assert await trials(DeliveryId("d")) is end
 
 
+@pytest.mark.parametrize("program", ["exit 1", None])
+async def test_what_cannot_begin_three_times_in_a_row_is_said_to_be_impossible(program: str | None) -> None:
+    """It could not read its settings, or there is not even a process to be had."""
+    runs = iter([program, program, program, program, "kill -TERM $$", program, "exit 0"])
+
+    async def start(_: DeliveryId) -> asyncio.subprocess.Process:
+        run = next(runs)
+        return await asyncio.create_subprocess_exec(*("sh", "-c", run) if run else ("/no/such/program",))
+
+    trials = Trials(start)
+    ends = [await trials(DeliveryId(name)) for name in "aabcdef"]
+    assert [end.value for end in ends] == [
+        *("broken off", "broken off", "impossible", "impossible"),
+        *("broken off", "broken off", "came through"),
+    ]
+
+
 async def test_a_worker_that_is_told_to_stop_leaves_no_process_behind() -> None:
     started: list[asyncio.subprocess.Process] = []
 

@@ -122,14 +122,16 @@ class Settings(BaseSettings):
     @field_validator("feeds", mode="before")
     @classmethod
     def _addresses_or_a_file(cls, value: object) -> object:
-        if isinstance(value, str) and re.match(r"\s*https?://", value, re.IGNORECASE):
+        if not isinstance(value, str):
+            return value
+        if re.match(r"\s*https?://", value, re.IGNORECASE):
             listed = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
             if not all(re.fullmatch(WEB_ADDRESS, part, re.IGNORECASE) for part in listed):
                 raise ValueError("give feeds' web addresses without names or passwords, with commas between")
             return listed
-        if isinstance(value, str) and not value.replace(",", "").strip():
+        if not value.replace(",", "").strip():
             raise ValueError('names no feed: give an OPML file, feeds\' addresses with commas between, or "none"')
-        return value.strip().lower() if isinstance(value, str) and value.strip().lower() == "none" else value
+        return "none" if value.strip().lower() == "none" else value
 
     @field_validator("feeds_admins", mode="before")
     @classmethod

@@ -134,7 +134,7 @@ def worker() -> None:
 @main.command(hidden=True)
 @click.argument("delivery")
 def compose(delivery: str) -> None:
-    """What a worker starts for a delivery that another died over: composes it, where a death harms nobody."""
+    """What a worker starts for a delivery that two died over: composes it, where a death harms nobody."""
     settings = ready("compose")
     from bot.model import DeliveryId
     from handlers.processes.delivery.trials import compose_one

@@ -42,7 +42,7 @@ Stories = Mapping[StoryId, tuple[Reading, ...]]
 A_BATCH = 4
 """Stories from which the widest told keeps its topic, whatever the others give way to."""
 _EXTENTS = {"full": 0, "summary": 1, "headline": 2}
-OFFICIAL, STATE_MEDIA, NEWS, ARCHIVE = Label.OFFICIAL, Label.STATE_MEDIA, Standing.NEWS, Standing.ARCHIVE
+_OFFICIAL, _STATE_MEDIA, _NEWS, _ARCHIVE = Label.OFFICIAL, Label.STATE_MEDIA, Standing.NEWS, Standing.ARCHIVE
 """Looked up once: ten thousand readings are compared with them."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -143,7 +143,7 @@ def _weighed(
     made = _bare_card(card.story, card.readings, card.topic, card.also_topics, carried)
     made.carried_over = before is not None
     made.new_outlets = joined
-    made.state_only = all(one.item.label is STATE_MEDIA for one in card.readings)
+    made.state_only = all(one.item.label is _STATE_MEDIA for one in card.readings)
     made.weight = weight(reports, 2 if before is None else 1 if joined or edits else 0, audience)
     made.statement = is_statement(reports)
     made.remark = is_remark(reports, audience.voices)
@@ -199,7 +199,7 @@ def _let_in(item: Item, state_media: bool) -> bool:
 
 
 def _is_news(reading: Reading) -> bool:
-    return reading.item.standing is NEWS
+    return reading.item.standing is _NEWS
 
 
 def _only(topic: TopicId, cards: Sequence[StoryCard]) -> list[StoryCard]:
@@ -233,8 +233,8 @@ def _source_order(reading: Reading) -> tuple[tuple[bool, bool, int, bool], datet
 def source_worth(reading: Reading) -> tuple[bool, bool, int, bool]:
     """Least first: what may lead a card, news before what is old or undated, full texts, other voices than states'."""
     item = reading.item
-    state = item.label is STATE_MEDIA or item.label is OFFICIAL
-    return (not item.in_digest, item.standing is ARCHIVE, _EXTENTS[item.extent], state)
+    state = item.label is _STATE_MEDIA or item.label is _OFFICIAL
+    return (not item.in_digest, item.standing is _ARCHIVE, _EXTENTS[item.extent], state)
 
 
 def ranked_topics(members: Sequence[Reading]) -> tuple[Topic, ...]:

@@ -58,7 +58,7 @@ def grouped(digest: Digest) -> Digest:
     articles: list[StoryCard] = []
     for one in digest.news:
         for card in one.stories:
-            kinds = [reading.genre or genre_of(reading) for reading in card.readings]
+            kinds = [genre_of(reading) for reading in card.readings]
             if kinds.count(Genre.NEWS) == len(kinds) and not card.remark:  # nearly all
                 articles.append(_led(card, 0))
                 sections.setdefault(card.topic, one.name)

@@ -35,7 +35,7 @@ class Audience:
 def reports_of(readings: Sequence[Reading]) -> list[Reading]:
     """Of a story's readings those that report it: opinion and the like weigh nothing."""
     news = Genre.NEWS
-    return [one for one in readings if (one.genre or genre_of(one)) is news]
+    return [one for one in readings if genre_of(one) is news]
 
 
 def weight(reports: Sequence[Reading], news: int, audience: Audience) -> int:

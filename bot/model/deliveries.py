@@ -206,4 +206,4 @@ class Delivery:
     """Times that a worker began to work something out for it since the last that came through: more than none while
     nobody does, and that worker died, by this delivery's doing or by chance."""
     deaths: int = 0
-    """Of what worked out nothing but this, since then."""
+    """Processes of its own that died since then: they worked out nothing but this."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.model import Area, ChannelId, Coverage, Health, Part, Role, is_known
 from bot.use_cases.archive.marked_items import BeatMarks
-from bot.use_cases.health.account import BEATS
+from bot.use_cases.health.account import BEATS, MISSED
 from digests.slack.blocks import part, section
 from digests.slack.health import trouble_line
 from digests.slack.mrkdwn import date_token, escape, fit
@@ -21,9 +21,8 @@ CHANNELS = 10
 """With a line of their own."""
 TROUBLES = 12
 """… and as many troubles."""
-HEARD = timedelta(minutes=1)
 ON_TIME = timedelta(seconds=1.5 * BEATS)
-"""A process says every BEATS that it lives: one that was killed is named so after this, and missed after HEARD."""
+"""A process says every BEATS that it lives: one that was killed is named so after this, and missed after MISSED."""
 WELL = Health()
 NO_MARKS = BeatMarks()
 
@@ -77,8 +76,8 @@ def compose_status(status: Status) -> Part:
 
 
 def _running(status: Status) -> str:
-    """mrkdwn: how many of each kind of process were heard of within a minute; which of them are late, since when."""
-    living = [one for one in status.health.beats if status.now - one.at <= HEARD]
+    """mrkdwn: how many of each kind of process are not missed; which of them are late, since when."""
+    living = [one for one in status.health.beats if status.now - one.at <= MISSED]
     roles = Counter(one.role for one in living)
     late = {role: [one.at for one in living if one.role is role and status.now - one.at > ON_TIME] for role in roles}
     order = [*Role, *sorted(set(roles).difference(Role))]

@@ -20,7 +20,7 @@ def title_of(one: Subscription, most: int = 100) -> str:
 
 def frequency_in_words(one: Subscription) -> str:
     when = _frequency(one)
-    return f"{SPIKES[one.spike]}, {when}" if one.spike is not None else when
+    return f"{SPIKES.get(one.spike) or _of_newer(one.spike)}, {when}" if one.spike is not None else when
 
 
 SPIKES = {
@@ -37,7 +37,7 @@ def spike_in_words(spike: Spike) -> str:
 
 def _frequency(one: Subscription) -> str:
     if not is_known(one.frequency):
-        return f"{clean(one.frequency.value)} (of a newer version)"
+        return _of_newer(one.frequency)
     match one.frequency:
         case Frequency.AT_ONCE:
             return "at once"
@@ -47,6 +47,10 @@ def _frequency(one: Subscription) -> str:
             return f"daily at {one.at:%H:%M}"
         case Frequency.DIGEST:
             return "in the channel's digest" if one.channel else "once a day, with the others"
+
+
+def _of_newer(value: Frequency | Sensitivity) -> str:
+    return f"{clean(value.value)} (of a newer version)"
 
 
 def state_in_words(one: Subscription, *, now: datetime, zone: str) -> str:

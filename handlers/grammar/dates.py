@@ -118,15 +118,27 @@ def read_days(text: str, *, today: date) -> Days | Ambiguous | None:
     return _by_dateparser(wanted, today)
 
 
-def no_such_day(parts: Sequence[str], *, today: date) -> str | None:
+def no_such_day(parts: Sequence[str]) -> str | None:
     """The longest run of these words that is written as a day, and is one that no calendar has: "31 February"."""
     for length in range(min(LONGEST_RUN, len(parts)), 0, -1):
         for start in range(len(parts) - length + 1):
             run = " ".join(parts[start : start + length])
-            written_as_day = _SHAPES.fullmatch(run.casefold()) and any(one.isdigit() for one in run)
-            if written_as_day and read_days(run, today=today) is None:
+            if _in_no_calendar(run.casefold()):
                 return run
     return None
+
+
+def _in_no_calendar(wanted: str) -> bool:
+    if slashed := _SLASHED.fullmatch(wanted):
+        one, other, year = (int(group) for group in slashed.groups())
+        return not (_exists(year, other, one) or _exists(year, one, other))
+    if year_first := _YEAR_FIRST.fullmatch(wanted):
+        return not _exists(*(int(group) for group in year_first.groups()))
+    return _SHAPES.fullmatch(wanted) is not None and not _in_its_month(wanted)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    return date.min.year <= year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
 
 
 def _in_its_month(wanted: str) -> bool:
@@ -255,10 +267,9 @@ def _slashed(text: str, one: int, other: int, year: int) -> Days | Ambiguous | N
 
 
 def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        made = date(year, month, day)
-    except ValueError:
+    if not _exists(year, month, day):
         return None
+    made = date(year, month, day)
     return made if made >= EARLIEST else None
 
 

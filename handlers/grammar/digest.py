@@ -130,7 +130,7 @@ def parse_digest(
     days, rest = split_days([part for part in parts if part], today=today, vague=True)
     if isinstance(days, Ambiguous):
         return Misread(either(days), f"/digest {days.one}")
-    if rest and (missing := no_such_day(parts, today=today)):
+    if rest and (missing := no_such_day(parts)):
         return Misread(f"There is no {cut(missing)} in the calendar", DIGEST_EXAMPLE)
     to_come = day(days.first) if days is not None and days.first > today else None
     if to_come or "tomorrow" in (part.casefold() for part in parts):

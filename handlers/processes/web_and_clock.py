@@ -146,10 +146,10 @@ async def _web(
     async def try_slack() -> float:
         return await try_token(slack, complaints, store.now, token_in_settings)
 
-    answers = asyncio.Event()
+    ready = asyncio.Event()
 
     async def prepare() -> None:
-        await answers.wait()
+        await ready.wait()
         await asyncio.to_thread(prepare_dates, ports.today())
 
     keep_from_collector()
@@ -164,7 +164,7 @@ async def _web(
     ):
         scraped_here = [web.get(PATH, answering(scrape))]
         app = listening(ports)
-        await serve(app, settings, stop=stop, ready=lambda _: answers.set(), health=health, routes=scraped_here)
+        await serve(app, settings, stop=stop, ready=lambda _: ready.set(), health=health, routes=scraped_here)
 
 
 @asynccontextmanager

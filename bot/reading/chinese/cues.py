@@ -32,8 +32,11 @@ _ADVERBS = re.compile(
 _NOT_SAID = re.compile(rf"{either(_CUES.not_said)}$")
 _ACT = re.compile(rf"{either(_CUES.acts)}(?P<more>[^，。；！？”]*)")
 _SAYS = re.compile(either(word for word in _CUES.saying if len(word) > 1))
+_NOT_DENIED = re.compile(rf"{either(word for word in _CUES.not_said if word[0] in '不没未')}$")
+"""Right before a denial, wherever its clause begins: 既不承认也不否认."""
 _NO_VERB = re.compile("[的者着]|过(?![去程往渡境])")
 """After a cue they make it a noun or an attribute."""
+_LONGEST_NO = max(map(len, _CUES.not_said))
 _ENDS = frozenset("。；！？”）、")
 LEAST = 5
 """Characters of an indirect statement; fewer are an object of the verb."""
@@ -75,7 +78,8 @@ def cues(plain: str, paragraph: Paragraph, sentence: Span) -> Iterator[Cue]:
         if end < sentence.end and plain[end] in "了道" and word != "说":
             end += 1
         if word in _CUES.denials:
-            if not _OWN_WORDS.match(plain, end) and _denied(plain, end, sentence):
+            left_open = _NOT_DENIED.search(plain, max(sentence.start, match.start() - _LONGEST_NO), match.start())
+            if not left_open and not _OWN_WORDS.match(plain, end) and _denied(plain, end, sentence):
                 yield Cue(Span(match.start(), end), Mark.NONE, end, quoting=False, trailing=False, denies=True)
             continue
         after = _AFTER.match(plain, end, paragraph.span.end)

@@ -29,29 +29,29 @@ def file(
 ) -> Source:
     """Files one statement; gives its source with the person that a pronoun stands for."""
     named, how = _resolved(article, who, how)
-    teller = speaker(article, named) if named else None
+    known = speaker(article, named) if named else None
     if named is not None and named.kind is Kind.PERSON:
         article.last_person = None if who.jointly else named
     heard = addressee(article.plain, left, cue.span.start) if cue else None
     role = article.entities.roles.get(named.name) if named and named.kind is Kind.PERSON else None
-    sure = _SURE[how] if teller and how else 0.5
+    sure = _SURE[how] if known and how else 0.5
     article.quotes.append(
         Quote(
             text=" … ".join(piece.of(article.text) for piece in content.pieces),
             content=content.pieces,
             source=who.span,
             cue=cue.span if cue else None,
-            speaker=teller,
+            speaker=known,
             jointly=tuple(filter(None, (speaker(article, one) for one in who.jointly))),
-            role=role.of(article.text) if role and teller else None,
+            role=role.of(article.text) if role and known else None,
             addressee=heard.of(article.text) if heard else None,
             via=_outlet(article, via),
             kind=content.kind,
             stance=cue is not None and _is_stance(cue, content, article.plain),
             confidence=sure,
             confidence_of_words=0.95 if content.kind is QuoteKind.DIRECT else 0.88,
-            confidence_of_role=0.9 if role and teller else None,
-            resolved_by=how if teller else None,
+            confidence_of_role=0.9 if role and known else None,
+            resolved_by=how if known else None,
         )
     )
     return replace(who, named=named or who.named)

@@ -40,6 +40,8 @@ _LOOKED_THROUGH = 65_536
 FEW = 0.15
 """Share of characters beyond ASCII that may be wrong: broken bytes. In another encoding than it is in, UTF-8, GB 18030
 or Big5 has several times as many."""
+_EDGE = re.compile(rb"[\n <]")
+"""Bytes that are no part of a longer character in any of the encodings guessed: a cut before one breaks none."""
 _TOGETHER = re.compile(rb"[\x80-\xff]{2,}")
 _ABOVE_ASCII = bytes(range(128, 256))
 
@@ -71,8 +73,10 @@ def encoding_of(body: bytes, declared: str) -> str:
         return named or "utf-8"
     accents = 2 * sum(map(len, _TOGETHER.findall(body))) < outside  # most stand alone, between ASCII letters
     fitting = named if accents or named.lower() not in _WESTERN else ""
-    for name, few in (("utf-8", 0.0), (fitting, FEW), ("utf-8", FEW)):
-        if name and _faults(body, name) <= few:
+    if _is_utf_8(body):
+        return "utf-8"
+    for name in (fitting, "utf-8"):
+        if name and _faults(body, name) <= FEW:
             return name
     return "cp1252" if accents else _guessed(body) or "cp1252"
 
@@ -86,10 +90,19 @@ def fit_charset(name: str) -> bool:
     return info.name.replace("-", "_") not in _UNFIT and bool(getattr(info, "_is_text_encoding", True))
 
 
+def _is_utf_8(body: bytes) -> bool:
+    """Throughout, but for a last character that is cut off; U+FFFD may be in it."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _faults(body: bytes, name: str) -> float:
-    """Which share of the characters beyond ASCII would be wrong."""
+    """Which share of the characters beyond ASCII would be wrong, 0 … 1."""
     text = body.decode(name, "replace")
-    return text.count("\ufffd") / max(1, sum(1 for char in text if not char.isascii()))
+    return text.count("\ufffd") / max(1, len(text) - len(text.encode("ascii", "ignore")))
 
 
 def _guessed(body: bytes) -> str:
@@ -97,6 +110,7 @@ def _guessed(body: bytes) -> str:
     from charset_normalizer import from_bytes  # a tenth of a second, for what is rarely asked
 
     first = next(iter(_TOGETHER.finditer(body))).start()
-    end = body.find(b"<", first + _LOOKED_THROUGH)
-    found = from_bytes(body[first : end if end > 0 else None], cp_isolation=_GUESSED).best()
+    least = first + _LOOKED_THROUGH
+    edge = _EDGE.search(body, least, least + _LOOKED_THROUGH)
+    found = from_bytes(body[first : edge.start() if edge else least], cp_isolation=_GUESSED).best()
     return found.encoding if found else ""

@@ -195,6 +195,7 @@ class Titles(NamedTuple):
     diplomats: frozenset[str]
     foremost: frozenset[str]
     before_rank: frozenset[str]
+    deceased: frozenset[str]
     hyphened: frozenset[str]
     senior: frozenset[str]
     same_office: Mapping[str, str]

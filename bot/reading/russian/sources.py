@@ -12,7 +12,7 @@ from bot.reading.russian.lexicon import russian
 _GRAMMAR = russian().grammar
 _OUTSIDE = ("acl", "acl:relcl", "parataxis", "punct", "cc", "conj", "advcl", "ccomp", "mark")
 _BRIDGED = 10
-"""Tokens between an office and the name of its holder."""
+"""Tokens between an office and the name of its holder at most."""
 _GOVERNED_REACH = 24
 """Tokens before a name in which a preposition that governs it may stand."""
 _WITH = _GRAMMAR.company
@@ -331,6 +331,8 @@ def _bridged(tokens: Sequence[Token], last: int, people: Sequence[tuple[int, int
     k = last + 1
     while k < len(tokens) and k - last <= _BRIDGED and _describes(tokens, k):
         k += 1
+    if tokens[k - 1].low in _GRAMMAR.together:
+        return last  # директор порта и Острин: two
     name = next(((a, b) for a, b in people if a == k > last + 1), None)
     fits = name is not None and any(_case_fits(t, case) for t in tokens[name[0] : name[1] + 1])
     if name is not None and any(t.low == "," for t in tokens[last + 1 : k]):
@@ -345,7 +347,7 @@ def _describes(tokens: Sequence[Token], k: int) -> bool:
     token = tokens[k]
     if token.entity == "PER" or token.form == "Fin":
         return False
-    if token.low == ",":  # a second office, in the same case
+    if token.low == ",":  # a second office, in the nominative
         return k + 1 < len(tokens) and tokens[k + 1].pos == "NOUN" and tokens[k + 1].case == "Nom"
     together = token.low in _GRAMMAR.together and tokens[k - 1].noun
     return token.entity in ("ORG", "LOC") or token.low in "()" or token.pos in ("NOUN", "ADJ", "PROPN") or together

@@ -20,7 +20,7 @@ from bot.ports import Leases, Ledger, Outbox, Queue, Ticket
 from bot.use_cases.delivery.dispatch import AGAIN, Dispatch, NoteDoubt, OnDoubt, channel_lease, ending_of, settled
 from bot.use_cases.delivery.outcomes import AlreadyPosted, GivenUp, Held, Later, NothingToPost, Outcome, Posted
 from bot.use_cases.delivery.refusals import refusal
-from bot.use_cases.delivery.trial import Trial, cleared
+from bot.use_cases.delivery.trial import SUSPICIOUS, Trial, cleared
 
 LOOKS = 10
 """How often, half a second apart, a worker looks whether the channel has become free."""
@@ -174,8 +174,8 @@ async def _composed(
     intent: Intent, delivery: Delivery, ledger: Ledger, compose: Compose, trial: Trial
 ) -> Delivery | Outcome:
     """The delivery with its content; or the outcome that ends its turn."""
-    if delivery.begun:
-        stopped = await cleared(delivery.id, ledger, trial)
+    if delivery.begun >= SUSPICIOUS:
+        stopped = await cleared(delivery, ledger, trial)
         if isinstance(stopped, GivenUp):
             return await settled(stopped, delivery, ledger)
         if stopped is not None:
@@ -189,8 +189,8 @@ async def _composed(
 async def _followed(intent: Intent, follow: Follow, ledger: Ledger, trial: Trial) -> Later | None:
     """What kills whoever does it is left undone: the message is there, and stays as it is."""
     delivery = await ledger.delivery(intent.delivery)
-    if delivery is not None and delivery.begun:
-        stopped = await cleared(delivery.id, ledger, trial)
+    if delivery is not None and delivery.begun >= SUSPICIOUS:
+        stopped = await cleared(delivery, ledger, trial)
         if stopped is not None:
             return stopped if isinstance(stopped, Later) else None
     return await _noted(intent.delivery, ledger, lambda: follow(intent))

@@ -98,7 +98,7 @@ async def _so_far(
     recent = [one for one in await archive.published(now - LOOKED_BACK, now) if not one.in_doubt]
     stories = await computed(by_story, recent)
     found = await computed(threads, stories, pack.sides)
-    which = meant(stories, found)
+    which = await computed(meant, stories, found)
     if which is None:
         return NoThread(largest=tuple(label(one, stories) for one in found[:NEAREST]))
     thread, asked = which

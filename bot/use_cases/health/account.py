@@ -24,8 +24,6 @@ CLOCK_OFF = 60.0
 LATE = timedelta(minutes=30)
 """What is still to be posted then does not wait its turn: Slack takes a message a second and place, its waits are of
 seconds to minutes, and of a digest it is said after ten minutes already."""
-EXPLAINED = frozenset({Area.STORAGE, Area.SLACK})
-"""Where nothing can be posted, that is what is to be mended."""
 UNREAD = timedelta(hours=1)
 """What no worker could read for so long is no matter of an upgrade that is under way."""
 
@@ -74,9 +72,8 @@ async def _account(stored: Stored, now: datetime) -> Health:
     ]
     if wrong := await stored.notes.get(PACK_WRONG):
         found.append(Trouble(area=Area.PACK, detail=wrong))
-    if overdue is not None and not any(one.area in EXPLAINED for one in found):
-        late = Trouble(area=Area.LATE, detail=overdue.reason, count=overdue.count, since=overdue.since)
-        found.append(late)
+    if overdue is not None and not any(map(_stops_posting, found)):
+        found.append(Trouble(area=Area.LATE, detail=overdue.reason, count=overdue.count, since=overdue.since))
     order = list(Area)
     found.sort(key=lambda one: order.index(one.area) if is_known(one.area) else len(order))
     return Health(troubles=tuple(found), beats=tuple(beats))
@@ -87,6 +84,12 @@ async def _undelivered(
 ) -> tuple[Sequence[tuple[str, DeliveryId, str]], Sequence[datetime], Overdue | None]:
     """(given up, unreadable, late)."""
     return await asyncio.gather(queue.dead(), queue.unreadable(), queue.overdue(seconds=LATE.total_seconds()))
+
+
+def _stops_posting(trouble: Trouble) -> bool:
+    """Nothing can be posted while it lasts, so that it is what is to be mended, not what is late for it."""
+    no_worker = trouble.area is Area.PROCESS and trouble.of == Role.WORKER
+    return no_worker or trouble.area in (Area.STORAGE, Area.SLACK)
 
 
 def _processes(beats: Sequence[Heartbeat], now: datetime, *, blind: bool) -> Iterator[Trouble]:

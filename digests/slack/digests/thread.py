@@ -22,11 +22,8 @@ def compose_thread(found: ThreadSoFar) -> Part:
     developments = count(len(found.developments) + found.not_shown, "development")
     carried = count(max(found.outlets, 1), "outlet")
     notes = [f"{developments} in the last 30 days, {carried}, the newest last"]
-    notes += (
-        [f"here: what you asked for, and the newest; {count(found.not_shown, 'other')} not shown"]
-        if found.not_shown
-        else []
-    )
+    if found.not_shown:
+        notes.append(f"{found.not_shown:,} not shown: room goes to what you asked for, then to the newest")
     blocks: list[Block] = [section(f"*The thread so far: {label}*"), context(" · ".join(notes))]
     number = 0
     for date, some in groupby(found.developments, key=lambda one: one.day):

@@ -30,8 +30,12 @@ log = structlog.get_logger()
 
 LONGEST = 120
 """Seconds that composing may take, then the kernel ends it: the longest known, of 10,000 items, takes two or three."""
+NOT_STARTED = 126
+"""The exit code of what cannot be started, as a shell has it."""
 ORDERLY = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE})
 """Signals by which somebody else ends a program. SIGKILL is none of them: for want of memory the kernel sends it."""
+STARTS = 3
+"""Times in a row that none could begin, whatever for: then it is no passing want of memory, and the worker is told."""
 KILL_FIRST = "1000"
 """What /proc/PID/oom_score_adj calls the first one to be ended where memory is short: rather this than the worker."""
 
@@ -63,17 +67,26 @@ class Trials:
     def __init__(self, start: Start = start) -> None:
         self._start = start
         self._turn = asyncio.Lock()
+        self._unbegun = 0
 
     async def __call__(self, id_: DeliveryId) -> TrialEnd:
         async with self._turn:
-            process = await self._start(id_)
-            try:
-                code = await process.wait()
-            finally:
-                await _end(process)
-        end = end_by(code)
-        log.warning("a worker died over this delivery; composed by itself", delivery=id_, end=end.value, exit=code)
+            code = await self._exit_code(id_)
+        self._unbegun = self._unbegun + 1 if code > 0 else 0
+        end = TrialEnd.IMPOSSIBLE if self._unbegun >= STARTS else end_by(code)
+        log.warning("workers died over this delivery; composed by itself", delivery=id_, end=end.value, exit=code)
         return end
+
+    async def _exit_code(self, id_: DeliveryId) -> int:
+        try:
+            process = await self._start(id_)
+        except OSError as problem:
+            log.warning("what composes a delivery by itself cannot be started", reason=str(problem))
+            return NOT_STARTED
+        try:
+            return await process.wait()
+        finally:
+            await _end(process)
 
 
 async def _end(process: Process) -> None:
@@ -95,7 +108,8 @@ def end_by(code: int) -> TrialEnd:
 
 
 async def compose_one(settings: Settings, id_: DeliveryId) -> int:
-    """The exit code: 0 if it lives, whatever came of it. What composing met the worker will meet too, and say."""
+    """The exit code: 0 if it lives, whatever came of it. What composing met the worker will meet too, and say. Another
+    says that it could not begin, or lost the storage."""
     expendable()
     async with open_shared_store(settings) as store, open_slack(settings) as slack:
         composition = Composition.opened(store, slack, pack_of(settings), settings, store.now)

@@ -31,6 +31,12 @@ def test_no_story_is_dropped_or_told_twice(given: list[Reading]) -> None:
     assert digest.coverage.collapsed == len(given) - len(stories)
 
 
+def test_a_card_has_every_field() -> None:
+    cards = [card for one in arranged(reading(item("ferry"), story="f")).news for card in one.stories]
+    assert cards
+    assert [replace(card) for card in cards] == cards
+
+
 @given(readings())
 def test_what_is_archive_alone_never_stands_among_the_news(given: list[Reading]) -> None:
     digest = arranged(*given)

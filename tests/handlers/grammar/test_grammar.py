@@ -259,6 +259,9 @@ def test_digest_takes_a_topic_and_a_day(text: str, meant: DigestAsked) -> None:
         ("energy 30 Feb 2030", "no 30 Feb 2030 in the calendar"),
         ("2030-02-31", "no 2030-02-31 in the calendar"),
         ("31 April to 3 May 2030", "no 31 April in the calendar"),
+        ("14 May 1900", "any topic or day called “14 May 1900”"),
+        ("1900-05-14", "any topic or day called “1900-05-14”"),
+        ("900 years ago", "any topic or day called “900 years ago”"),
         ("x" * 400, "400 characters"),
     ],
 )

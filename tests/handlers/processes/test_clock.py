@@ -21,7 +21,7 @@ from bot.model import Area, ChannelId, DeliveryState, DigestIntent, TeamId, Trou
 from bot.settings import read_settings
 from bot.use_cases.digests.lateness import LATE
 from digests.wording.health import trouble_in_words
-from handlers.processes.clock import keep_pace, keep_time
+from handlers.processes.clock import Complain, keep_pace, keep_time
 from handlers.processes.health.heartbeat import Complaints
 
 TEAM, CHANNEL = TeamId("T1"), ChannelId("C1")
@@ -47,12 +47,14 @@ class Clock:
 
 
 @asynccontextmanager
-async def kept(store: Store, now: Clock) -> AsyncIterator[None]:
+async def kept(store: Store, now: Clock, complain: Complain = lambda troubles: None) -> AsyncIterator[None]:
     stop = asyncio.Event()
     settings = read_settings(channel=CHANNEL, digest_at=time(8), zone="UTC")
-    keeping = asyncio.create_task(keep_time(settings, store, TEAM, now=now, stop=stop, every=0.02))
-    async with asyncio.timeout(30):
-        yield
+    keeping = asyncio.create_task(keep_time(settings, store, TEAM, now=now, stop=stop, every=0.02, complain=complain))
+    try:
+        async with asyncio.timeout(30):
+            yield
+    finally:  # a failed test's too, or it goes on in the others' database
         stop.set()
         await keeping
 
@@ -90,14 +92,12 @@ async def test_a_digest_from_time_to_come_holds_up_none_that_is_due(link: Link, 
 
 
 async def test_a_digest_not_posted_ten_minutes_after_it_is_due_is_complained_of_until_it_is(store: Store) -> None:
-    now, complaints, stop = Clock(HOUR), Complaints(), asyncio.Event()
-    settings = read_settings(channel=CHANNEL, digest_at=time(8), zone="UTC")
+    now, complaints = Clock(HOUR), Complaints()
 
     def complain(troubles: Sequence[Trouble]) -> None:
         complaints.replace(Area.DIGEST, troubles)
 
-    keeping = asyncio.create_task(keep_time(settings, store, TEAM, now=now, stop=stop, every=0.02, complain=complain))
-    async with asyncio.timeout(30):
+    async with kept(store, now, complain):
         await now.looked_at(5)
         now.at = HOUR + LATE - timedelta(seconds=1)
         await now.looked_at(5)
@@ -113,8 +113,6 @@ async def test_a_digest_not_posted_ten_minutes_after_it_is_due_is_complained_of_
         await store.ledger.settle(delivery_id(TEAM, CHANNEL, window), DeliveryState.SENT, "")
         while complaints.all():
             await now.looked_at(1)
-        stop.set()
-        await keeping
 
 
 async def queued(link: Link) -> list[datetime]:

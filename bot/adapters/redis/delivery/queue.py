@@ -178,7 +178,9 @@ class RedisQueue:
             return Ticket(intent=INTENT.of(kept), number=number, tries=tries)
         except StorageUnfit as problem:
             log.warning("left for a worker of another version", entry=number, reason=str(problem))
-            await self._end(number, "unread", kept, "no worker that runs can read it", repr(OF_ANOTHER_VERSION))
+            # "wished": after an hour `unreadable` tells of it; it is not late besides.
+            again = repr(OF_ANOTHER_VERSION)
+            await self._end(number, "unread", kept, "no worker that runs can read it", again, "wished")
             return None
 
     async def _finish(self, ticket: Ticket, how: str, reason: str, *more: str) -> None:

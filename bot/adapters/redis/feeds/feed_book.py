@@ -136,8 +136,8 @@ class RedisFeedBook:
             _due(FEED.validate_json(feed), int(token), _FARE.validate_json(fare) if fare else None)
             for _, token, feed, fare in zip(*(iter(answer),) * 4, strict=True)
         ]
-        # What only a newer worker knows how to read is due again when this claim ends.
-        return [one for one in due if is_known(one.feed.kind)]
+        # What only a newer worker knows how to read or to file is due again when this claim ends.
+        return [one for one in due if is_known(one.feed.kind) and is_known(one.feed.label)]
 
     async def renew(self, held: Sequence[tuple[FeedId, int]], *, now: datetime, lease: float) -> int:
         args = [now.timestamp(), lease, keys.feed(""), keys.feeds_at(""), *(part for one in held for part in one)]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reading.quotes.content.extent import (
-    VERBS,
-)
+from bot.reading.quotes.content.extent import VERBS
 from bot.reading.quotes.content.punctuation import PUNCTUATION, SUBJECTS
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.noun_phrases import FINITE
@@ -82,8 +80,6 @@ def _after_that(page: Prose, report: Report, that: int) -> int | None:
 
 _SUBJECT = 10
 """Tokens of a subject at most."""
-
-
 _INSERTION = 14
 """Tokens at most between the commas of `insists, most recently in an interview with the Courier, that …`."""
 

@@ -85,11 +85,11 @@ def _past_own_words(page: Prose, report: Report) -> int:
     if source is None or source.first <= report.verb:
         return 0
     behind = source.last + 1
-    told = any(
+    described = any(
         parse.dep[c] in ("relcl", "acl") and parse.first[c] == behind and parse.tag[behind] != ","
         for c in parse.children[source.head]
     )
-    return parse.last[source.head] + 1 if told and parse.last[source.head] > source.last else 0
+    return parse.last[source.head] + 1 if described and parse.last[source.head] > source.last else 0
 
 
 def _on_both_sides(

@@ -362,8 +362,8 @@ def _with_run_up(claims: Claims, left: int, pieces: list[Span]) -> list[Span]:
         return pieces
     if parse.word[first - 1] in (".", "!", "?", ":") or page.quoted[first - 1] != NONE:
         return pieces
-    told = (other for other in claims.between(begin, first) if parse.dep[other.verb] not in ("acl", "amod"))
-    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(told):
+    clauses = (other for other in claims.between(begin, first) if parse.dep[other.verb] not in ("acl", "amod"))
+    if first - begin < (2 if page.quotations[left].inner.of(page.text)[:1].islower() else 3) or any(clauses):
         return pieces
     finite = any(parse.tag[t] in FINITE for t in range(begin, first))
     goes_on = page.quotations[left].inner.of(page.text)[:1].islower()

@@ -38,7 +38,8 @@ def statements(page: Prose) -> list[Draft]:
     numbers = range(len(claims.reports))
     for number in numbers:
         report = claims.reports[number]
-        if not heads_a_report(page, report, [*claims.between(*page.sentence_of(report.verb))]):
+        above = page.parse.head[report.verb]
+        if not heads_a_report(page, report, [*claims.between(above, above + 1)]):
             claim_quotations(claims, number, embedded=False)
     for rank in range(3):
         for number in numbers:

@@ -311,17 +311,32 @@ def pronoun(memory: Memory, token: int) -> Resolved:
 
 def _in_its_clause(memory: Memory, at: int, unlike: str) -> PersonEntity | None:
     """`Quill's trip, on what she called …`, `after remarks by Berent, where he said …`: the one person whom the
-    sentence names before, if nobody has spoken in it yet."""
+    sentence names before, if nobody has spoken in it yet and nobody unnamed acts in it."""
     page, parse = memory.page, memory.page.parse
     begin, _ = page.sentence_of(at)
     if parse.low[at - 1] not in ("what", "where", "which") or (memory.spoke is not None and memory.spoke[0] >= begin):
         return None
-    words = [t for t in range(begin, at) if page.quoted[t] == NONE]
-    if any(parse.low[t] in ("he", "she") for t in words):
+    if any(page.quoted[t] == NONE and parse.low[t] in ("he", "she") for t in range(begin, at)):
         return None
+    if _unnamed_acts(memory, begin, at):
+        return None
+    words = (t for t in range(begin, at) if page.quoted[t] == NONE)
     named = {id(who): who for t in words if (who := memory.entities.at.get(t)) is not None}
     fitting = [who for who in named.values() if memory.gender(who) != unlike]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _unnamed_acts(memory: Memory, begin: int, end: int) -> bool:
+    """`The governor wrote to Otto Haug, in which he said`: the subject is a person whom the article does not name."""
+    page, parse = memory.page, memory.page.parse
+    return any(
+        parse.dep[t] in SUBJECTS
+        and parse.tag[t] == "NN"
+        and page.quoted[t] == NONE
+        and (is_role(parse.low[t]) or is_person(page, t))
+        and not any(c in memory.entities.at for c in parse.children[t] if parse.dep[c] == "appos")
+        for t in range(begin, end)
+    )
 
 
 def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None:
@@ -330,8 +345,9 @@ def _only_one_named(memory: Memory, at: int, unlike: str) -> PersonEntity | None
     named = [f for f in entities.figures if any(a < at and page.quoted[a] == NONE for a, _ in f.mentions)]
     if len(named) != 1 or memory.unnamed >= 0 or memory.gender(named[0]) == unlike:
         return None
-    near = any(a < at and page.paragraph[at] - page.paragraph[a] <= 1 for a, _ in named[0].mentions)
-    return named[0] if near else None
+    last = max(a for a, _ in named[0].mentions if a < at)
+    near = page.paragraph[at] - page.paragraph[last] <= 1
+    return named[0] if near and not _unnamed_acts(memory, page.sentence_of(last)[0], at) else None
 
 
 def _stranger_since(memory: Memory, figure: PersonEntity, at: int) -> bool:

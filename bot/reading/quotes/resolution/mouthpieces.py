@@ -44,7 +44,7 @@ def office_of(page: Prose, entities: Entities, source: Source) -> OrgEntity | No
     return entered(page, entities, first, head)
 
 
-_PRINTED = ENGLISH.organisations.own_pages
+_OWN_PAGES = ENGLISH.organisations.own_pages
 """`the website of the Harbour Board`: the board's own words."""
 
 
@@ -57,7 +57,7 @@ def _of_holder(page: Prose, entities: Entities, source: Source) -> OrgEntity | N
     name = next((c for c in parse.children[of] if parse.dep[c] == "pobj"), None)
     if name is None or name > source.last:
         return None
-    if parse.low[source.head] in _PRINTED and name in entities.body_at:
+    if parse.low[source.head] in _OWN_PAGES and name in entities.body_at:
         return entities.body_at[name]
     if name not in entities.at:
         return None

@@ -63,7 +63,13 @@ def _is_relative(memory: Memory, figure: PersonEntity) -> bool:
 def _is_late(memory: Memory, figure: PersonEntity) -> bool:
     """`the late Otto Quill`, `the late mayor Otto Quill`."""
     low = memory.page.parse.low
-    return any("late" in low[max(0, first - 3) : first] for first, last in figure.mentions if last > first)
+    full = (first for first, last in figure.mentions if last > first)
+    before = (t for first in full for t in range(max(0, first - _TITLED), first - 1))
+    return any(low[t] == "the" and low[t + 1] in ENGLISH.titles.deceased for t in before)
+
+
+_TITLED = 4
+"""Tokens of `the late deputy mayor`, at most, before the name."""
 
 
 def _named_in_full(memory: Memory, figure: PersonEntity, begin: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.nations import state_alone
+from bot.reading.scripts import OTHER_SCRIPT
 
 FEWER_WORDS = 0.75
 """What is left of a likeness where one of the two is in another language: its vector is shorter by what was not said in
@@ -45,8 +46,9 @@ def _kind(stem: str) -> Kind | None:
 
 
 def in_other_script(stems: Collection[str]) -> bool:
-    """Whether any of them is no English: a text of another language is seldom said in English to the last word."""
-    return any(not stem.isascii() for stem in stems)
+    """Whether any of them is Russian or Chinese: such a text is seldom said in English to the last word. A letter such
+    as ł is no other script: English reports have Polish names."""
+    return any(not stem.isascii() and OTHER_SCRIPT.search(stem) for stem in stems)
 
 
 def agreement(mine: Collection[str], theirs: Collection[str]) -> float:

@@ -125,7 +125,7 @@ class Weigher:
             0.0 if word in EMPTY_WORDS or (len(word) < 2 and word.isascii()) else math.log(self._documents / common + 1)
         )
         rarity **= FLATTER
-        if not word.isascii():
+        if in_other_script((word,)):
             rarity *= UNTRANSLATED
         if self._own.find((word,)):
             rarity *= OWN_WORDS

@@ -30,6 +30,7 @@ from bot.model import (
     Composed,
     Curation,
     DeliveryState,
+    Frequency,
     Heartbeat,
     HeldFor,
     Hit,
@@ -50,6 +51,7 @@ from bot.use_cases.delivery.delivery import try_held_again
 from bot.use_cases.health.account import account
 from bot.use_cases.health.incidents import compared
 from digests.slack.health import compose_change, trouble_line
+from digests.wording.alerts import frequency_in_words
 from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, an_alert, feed
 
 NEW = "from a newer build"
@@ -152,14 +154,22 @@ async def test_what_is_held_for_a_reason_unknown_here_is_not_tried_again(store: 
     assert [one.area for one in (await account(store, now=NOW)).troubles] == [Area.HELD]
 
 
+def test_how_often_an_alert_comes_is_shown_by_name_too() -> None:
+    newer = replace(ALERT, frequency=unknown_member(Frequency, "at dusk"), spike=unknown_member(Sensitivity, "tidal"))
+    assert frequency_in_words(newer) == "tidal (of a newer version), at dusk (of a newer version)"
+
+
+@pytest.mark.parametrize("field", ["kind", "label"])
 async def test_a_feed_of_a_kind_unknown_here_is_left_to_newer_workers_and_the_others_are_polled(
-    link: Link, store: Store
+    field: str, link: Link, store: Store
 ) -> None:
+    """Or of a label: what it brings could not be read again here."""
     known, strange = feed("known"), feed("strange", host="other.example")
     await store.feedbook.enrol([known, strange], now=NOW)
-    row = json.loads(text(await link.redis.hget(keys.feed(strange.id), "feed") or b"")) | {"kind": "tide-table"}
+    row = json.loads(text(await link.redis.hget(keys.feed(strange.id), "feed") or b"")) | {field: "tide-table"}
     await link.redis.hset(keys.feed(strange.id), "feed", json.dumps(row))
     assert [due.feed.id for due in await store.feedbook.claim(now=NOW, limit=9, lease=18)] == [known.id]
     again = await store.feedbook.claim(now=NOW + timedelta(seconds=20), limit=9, lease=18)
     assert [due.feed.id for due in again] == [known.id]
-    assert {one.feed.kind.value for one in await store.feedbook.states(now=NOW)} == {"feed", "tide-table"}
+    states = await store.feedbook.states(now=NOW)
+    assert {getattr(one.feed, field).value for one in states} == {getattr(known, field).value, "tide-table"}

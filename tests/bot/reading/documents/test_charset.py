@@ -35,6 +35,8 @@ CHINESE = "渡轮整个冬天都运行"
         (RUSSIAN.encode("cp1251"), "text/html; charset=iso-8859-1", RUSSIAN),
         (CHINESE.encode("gb18030") * 3, "text/html; charset=utf-8", CHINESE * 3),
         (RUSSIAN.encode(), "text/html; charset=windows-1251", RUSSIAN),
+        ((RUSSIAN + "\ufffd").encode(), "text/html; charset=windows-1251", RUSSIAN + "\ufffd"),
+        (RUSSIAN.encode()[:-1], "text/html; charset=windows-1251", RUSSIAN[:-1] + "\ufffd"),
         (b"\xd0\xff" + RUSSIAN.encode(), "text/html; charset=utf-8", RUSSIAN),
     ],
 )

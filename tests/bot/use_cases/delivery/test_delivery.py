@@ -119,6 +119,17 @@ async def test_a_doubt_that_stays_waits_in_the_queue(worker: Worker, workspace: 
     assert workspace.counted() == once(ALERT)
 
 
+async def test_what_follows_a_message_later_leaves_no_reason_on_it(worker: Worker) -> None:
+    """`amur trace` would show it beside the message for ever."""
+
+    async def busy(_: Intent) -> Later:
+        return Later("another worker is changing the story's message", 5.0)
+
+    assert isinstance(await worker.attempt(await ticket_of(worker, ALERT), follow=busy), Posted)
+    kept = await record(worker, ALERT)
+    assert (kept.state, kept.reason) == (DeliveryState.SENT, "")
+
+
 async def test_a_delivery_whose_state_is_unknown_here_is_left_to_a_newer_worker(
     worker: Worker, workspace: Slack
 ) -> None:

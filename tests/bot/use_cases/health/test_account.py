@@ -72,7 +72,7 @@ async def test_dead_letters_held_messages_and_the_pack_are_in_it(store: Store) -
     assert (pack.area, pack.detail) == (Area.PACK, "people.csv line 3")
 
 
-async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_the_token_is_refused_anyway(
+async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_nothing_can_be_posted_anyway(
     link: Link, store: Store
 ) -> None:
     stuck = a_digest("stuck")
@@ -89,6 +89,8 @@ async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_the_toke
     assert "(Slack gave no clear answer)" in trouble_in_words(late)
     await store.heartbeats.beat(beat(Role.WORKER, troubles=(Trouble(area=Area.SLACK, detail="token_revoked"),)))
     assert await areas(store) == [Area.SLACK]
+    await store.heartbeats.beat(beat(Role.WORKER, seconds_ago=61))
+    assert await areas(store) == [Area.PROCESS], "no worker: nobody keeps trying"
 
 
 @pytest.mark.parametrize(("failing", "seen"), [(2, []), (3, [Area.FEEDS])])

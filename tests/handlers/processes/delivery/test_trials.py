@@ -14,7 +14,7 @@ from bot.adapters.redis.connection import Link
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import RedisQueue
 from bot.model import DeliveryId, DeliveryState
-from bot.use_cases.delivery.trial import DEATHS, TrialEnd
+from bot.use_cases.delivery.trial import DEATHS, SUSPICIOUS, TrialEnd
 from handlers.processes.delivery.trials import Trials
 from tests.support import forks
 from tests.support.black_box import clean
@@ -52,7 +52,7 @@ async def ended(link: Link, id_: DeliveryId) -> DeliveryState:
             await asyncio.sleep(0.02)
 
 
-async def test_what_kills_whatever_composes_it_is_a_dead_letter_after_five_deaths_of_which_one_is_a_workers(
+async def test_what_kills_whatever_composes_it_is_a_dead_letter_after_six_deaths_of_which_two_are_workers(
     link: Link, workspace: Slack
 ) -> None:
     """And a delivery beside it is posted. Put back, it is tried as often again, and costs no worker."""
@@ -61,40 +61,41 @@ async def test_what_kills_whatever_composes_it_is_a_dead_letter_after_five_death
         await RedisLedger(link, keep_days=1).intend(intent, now=NOW)
     async with link.asking() as redis:
         await redis.set(MAY_LIVE, 1)
-    first = await worker(link, workspace)
-    assert await first.wait() == -signal.SIGSEGV
-    second = await worker(link, workspace)
+    for _ in range(SUSPICIOUS):
+        mortal = await worker(link, workspace)
+        assert await mortal.wait() == -signal.SIGSEGV
+    last = await worker(link, workspace)
     try:
         assert await ended(link, poison.delivery) is DeliveryState.DEAD
         assert await ended(link, healthy.delivery) is DeliveryState.SENT
         async with link.asking() as redis:
             deaths = await redis.llen(COMPOSING) - 1  # the healthy one's does not count
             await redis.delete(COMPOSING)
-        assert deaths == 1 + DEATHS == 5
+        assert deaths == SUSPICIOUS + DEATHS == 6
         [(_, delivery, reason)] = await RedisQueue(link).dead()
         assert (delivery, "died while composing it" in reason) == (poison.delivery, True)
         await RedisQueue(link).replay()
         for _ in range(DEATHS):
-            assert await composing(link) != second.pid
+            assert await composing(link) != last.pid
         assert await ended(link, poison.delivery) is DeliveryState.DEAD
-        assert second.returncode is None
+        assert last.returncode is None
     finally:
-        second.kill()
-        await second.wait()
+        last.kill()
+        await last.wait()
     assert workspace.counted() == once(healthy)
 
 
 async def test_twenty_five_workers_killed_over_a_delivery_by_chance_are_not_its_making(
     link: Link, workspace: Slack
 ) -> None:
-    """Each in the middle of composing it; from the second on a process of its own is at it, and ends with its worker
+    """Each in the middle of composing it; from the third on a process of its own is at it, and ends with its worker
     or, told so, before it."""
     alert = an_alert("healthy")
     await RedisLedger(link, keep_days=1).intend(alert, now=NOW)
     for number in range(KILLS):
         mortal = await worker(link, workspace)
         at_it = await composing(link)
-        assert (at_it == mortal.pid) == (number == 0)
+        assert (at_it == mortal.pid) == (number < SUSPICIOUS)
         if number % 5 == 4:  # whoever ends all of a session in order
             os.kill(at_it, signal.SIGTERM)
             at_it = await composing(link)
@@ -104,7 +105,7 @@ async def test_twenty_five_workers_killed_over_a_delivery_by_chance_are_not_its_
         await mortal.wait()
     delivery = await RedisLedger(link, keep_days=1).delivery(alert.delivery)
     assert delivery is not None
-    assert (delivery.begun, delivery.deaths) == (1, 0)
+    assert (delivery.begun, delivery.deaths) == (SUSPICIOUS, 0)
     async with link.asking() as redis:
         await redis.set(MAY_LIVE, 1)
     last = await worker(link, workspace)
@@ -131,6 +132,23 @@ async def test_twenty_five_workers_killed_over_a_delivery_by_chance_are_not_its_
 async def test_how_a_process_ends_says_whose_doing_it_was(program: str, end: TrialEnd) -> None:
     trials = Trials(lambda _: asyncio.create_subprocess_exec("sh", "-c", program))
     assert await trials(DeliveryId("d")) is end
+
+
+@pytest.mark.parametrize("program", ["exit 1", None])
+async def test_what_cannot_begin_three_times_in_a_row_is_said_to_be_impossible(program: str | None) -> None:
+    """It could not read its settings, or there is not even a process to be had."""
+    runs = iter([program, program, program, program, "kill -TERM $$", program, "exit 0"])
+
+    async def start(_: DeliveryId) -> asyncio.subprocess.Process:
+        run = next(runs)
+        return await asyncio.create_subprocess_exec(*("sh", "-c", run) if run else ("/no/such/program",))
+
+    trials = Trials(start)
+    ends = [await trials(DeliveryId(name)) for name in "aabcdef"]
+    assert [end.value for end in ends] == [
+        *("broken off", "broken off", "impossible", "impossible"),
+        *("broken off", "broken off", "came through"),
+    ]
 
 
 async def test_a_worker_that_is_told_to_stop_leaves_no_process_behind() -> None:

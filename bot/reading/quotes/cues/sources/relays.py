@@ -17,13 +17,23 @@ from bot.reading.quotes.text.document import NONE, Prose
 _QUOTING = ENGLISH.cues.quoting
 
 
-def quoted_as(page: Prose, cue: int) -> Source | None:
-    """`Radio Nord quoted Haug as saying …`: Haug says it."""
+def _before_as(page: Prose, cue: int) -> range:
+    """The tokens, nearest first, among which the verb of `quoted Haug as saying` stands; none for any other cue."""
     parse = page.parse
     begin, _ = page.sentence_of(cue)
     if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
-        return None
-    for verb in range(cue - 2, max(begin - 1, cue - 2 - LONGEST), -1):
+        return range(0)
+    return range(cue - 2, max(begin - 1, cue - 2 - LONGEST), -1)
+
+
+def _quoting_verb(page: Prose, cue: int) -> int | None:
+    return next((t for t in _before_as(page, cue) if page.parse.low[t] in _QUOTING), None)
+
+
+def quoted_as(page: Prose, cue: int) -> Source | None:
+    """`Radio Nord quoted Haug as saying …`: Haug says it."""
+    parse = page.parse
+    for verb in _before_as(page, cue):
         if parse.low[verb] in _QUOTING and parse.low[verb + 1] in ("by", "in", "on"):
             subject = subject_of(page, verb)
             return subject_phrase(page, subject, verb) if subject is not None else None
@@ -36,24 +46,17 @@ def quoted_as(page: Prose, cue: int) -> Source | None:
 
 def quoting_begins(page: Prose, cue: int) -> int | None:
     """The first token of `the agency quoted Haug as` before its "saying"; None for any other cue."""
-    parse = page.parse
-    begin, _ = page.sentence_of(cue)
-    if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
+    verb = _quoting_verb(page, cue)
+    subject = subject_of(page, verb) if verb is not None else None
+    if verb is None or subject is None or subject >= verb:
         return None
-    for verb in range(cue - 2, max(begin - 1, cue - 2 - LONGEST), -1):
-        if parse.low[verb] in _QUOTING:
-            subject = subject_of(page, verb)
-            return min(parse.first[subject], verb) if subject is not None and subject < verb else None
-    return None
+    return min(page.parse.first[subject], verb)
 
 
 def quoting_source(page: Prose, cue: int) -> Source | None:
     """Who passes it on: `the agency quoted Haug as saying`, `Haug was quoted by the agency as saying`."""
     parse = page.parse
-    begin, _ = page.sentence_of(cue)
-    if parse.tag[cue] != "VBG" or cue - 2 <= begin or parse.low[cue - 1] != "as":
-        return None
-    verb = next((t for t in range(cue - 2, max(begin, cue - 2 - LONGEST), -1) if parse.low[t] in _QUOTING), None)
+    verb = _quoting_verb(page, cue)
     if verb is None:
         return None
     by = verb + 1 if parse.low[verb + 1] == "by" else cue + 1

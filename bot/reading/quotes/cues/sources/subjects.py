@@ -18,8 +18,6 @@ from bot.reading.quotes.cues.noun_phrases import (
 from bot.reading.quotes.text.document import NONE, Prose
 
 ADVERBS = frozenset({"RB", "RBR"})
-
-
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 

@@ -13,7 +13,7 @@ from bot.adapters.redis.connection import Link, linked, text
 from bot.adapters.redis.delivery.ledger import RedisLedger
 from bot.adapters.redis.delivery.queue import OF_ANOTHER_VERSION, TRIES, RedisQueue
 from bot.errors import StorageAway
-from bot.model import DeliveryState
+from bot.model import DeliveryId, DeliveryState
 from bot.ports import Ticket
 from tests.support.builders import NOW, a_digest, an_alert
 from tests.support.valkey import kill, server
@@ -129,8 +129,12 @@ async def test_a_ticket_that_kills_its_workers_is_buried_and_can_be_replayed(que
 async def test_what_a_newer_version_intends_is_left_to_its_workers_however_often_an_older_one_meets_it(
     queue: RedisQueue, link: Link
 ) -> None:
-    """Workers are replaced one by one: it is neither given up nor lost, and what this version knows goes on."""
+    """Workers are replaced one by one: it is neither given up nor lost, nor late besides being unreadable, and what
+    this version knows goes on."""
     newer = b'{"delivery":"poll","team":"T1","ballot":{"question":"?"}}'
+    await link.redis.hset(keys.delivery(DeliveryId("poll")), "state", "pending")
+    await link.redis.zadd(keys.UNDELIVERED, {"poll": 1_000})
+    assert await queue.overdue(seconds=0) is not None
     assert await one(queue, within=0.1) is None, "the group is there"
     for tries in (1, TRIES + 9):
         number = await link.redis.xadd(keys.QUEUE, {"intent": newer})
@@ -146,6 +150,7 @@ async def test_what_a_newer_version_intends_is_left_to_its_workers_however_often
     instant: tuple[int, int] = await link.redis.time()
     assert (kept, 0 < due - instant[0] <= OF_ANOTHER_VERSION + 1) == (newer, True)
     assert (await queue.dead(), await link.redis.xlen(keys.QUEUE)) == ([], 0)
+    assert await queue.overdue(seconds=0) is None
 
 
 async def test_since_when_no_worker_could_read_an_intent_is_known_until_one_can(queue: RedisQueue, link: Link) -> None:

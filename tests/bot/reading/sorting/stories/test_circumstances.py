@@ -12,7 +12,7 @@ import pytest
 from bot.model import Weights
 from bot.reading.figures import plainly
 from bot.reading.sorting.phrases import words
-from bot.reading.sorting.stories.circumstances import FEWER_WORDS, OPPOSED, agreement
+from bot.reading.sorting.stories.circumstances import FEWER_WORDS, OPPOSED, agreement, in_other_script
 from bot.reading.sorting.stories.stories import SAME_STORY, Weigher, likeness
 from tests.support import prose
 from tests.support.news import pack
@@ -66,6 +66,10 @@ def test_a_report_in_another_language_counts_less_for_each_circumstance_that_dif
     one: str, other: str, kinds: int
 ) -> None:
     assert agreement(one.split(), other.split()) == pytest.approx(FEWER_WORDS * OPPOSED**kinds)
+
+
+def test_a_name_with_a_letter_of_its_own_makes_no_other_language() -> None:
+    assert [in_other_script(words(text)) for text in ("Radosław of Łódź", "Мост", "大桥")] == [False, True, True]
 
 
 @pytest.mark.parametrize(

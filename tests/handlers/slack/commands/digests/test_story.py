@@ -56,7 +56,7 @@ async def test_of_a_long_thread_what_was_asked_for_is_shown_however_old(talk: Co
         await talk.ports.store.archive.file(later, [], now=NOW)
     answer = await ask(talk, "/story", "keel")
     assert answer.index("Keel of Karsk ferry laid") < answer.index("leg 11 of the trip")
-    assert "what you asked for, and the newest; " in answer
+    assert "not shown: room goes to what you asked for, then to the newest" in answer
     assert "Karsk ferry to be built" not in answer
 
 

@@ -20,6 +20,7 @@ from bot.reading.quotes.cues.verbs import CUES, DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.office_holders import held_by
 from bot.reading.quotes.entities.source_names import is_common
+from bot.reading.quotes.resolution.strangers import stranger_before
 from bot.reading.quotes.text.document import NONE, Prose
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -285,6 +286,9 @@ def _latest(memory: Memory, at: int, unlike: str = "") -> PersonEntity | None:
     subject = memory.subject_before(at, unlike)
     if subject:
         options.append(subject)
+    stranger = stranger_before(page, memory.entities, memory.reported, at)
+    if options and all(token < stranger for token, _ in options):
+        memory.unnamed = stranger  # and so he is for the next "he"
     if memory.unnamed < at and all(token < memory.unnamed for token, _ in options):
         return None
     options = [(token, figure) for token, figure in options if page.paragraph[at] - page.paragraph[token] <= _FAR]

@@ -42,9 +42,16 @@ def behind_office(page: Prose, cue: int) -> Source | None:
     subject = subject_of(page, cue)
     if parse.tag[start - 1] == "IN" and subject is not None and subject < start and parse.entity[subject] == "PERSON":
         return None  # `Quill, pointing at Norland's envoy, Berent, said`: she does
-    if not is_role(parse.low[office]) or any(parse.entity[t] == "PERSON" for t in range(office + 1, titled)):
+    titles = is_role(parse.low[office]) or _is_whose(page, start, office)
+    if not titles or any(parse.entity[t] == "PERSON" for t in range(office + 1, titled)):
         return None
     return Source(start, closing - 1, closing - 1)
+
+
+def _is_whose(page: Prose, start: int, noun: int) -> bool:
+    """`the minister's predecessor, Tom Askew, said`: whatever she is to him, the name is the subject."""
+    parse = page.parse
+    return parse.tag[noun] == "NN" and any(parse.tag[t] in ("POS", "PRP$") for t in range(start, noun))
 
 
 def _is_of_name(page: Prose, token: int) -> bool:

@@ -104,7 +104,16 @@ def inverted(page: Prose, cue: int) -> Source | None:
     if last < first:
         return None
     head = head_noun(page, first, last)
+    if page.quoted[before] == NONE and not page.is_mark(before) and _opens_clause(page, cue, head, last):
+        return None
     return Source(first, with_apposition(page, last, end), head)
+
+
+def _opens_clause(page: Prose, cue: int, head: int, last: int) -> bool:
+    """`…, said the admiral was right`: he is the subject of what is said."""
+    parse, verb = page.parse, page.parse.head[head]
+    goes_on = parse.tag[last + 1 : last + 2] in (("VBD",), ("VBZ",), ("VBP",), ("MD",))
+    return goes_on and parse.dep[head] in SUBJECTS and parse.dep[verb] == "ccomp" and parse.head[verb] == cue
 
 
 def _introducing(page: Prose, cue: int) -> Source | None:

@@ -66,6 +66,7 @@ class Factuality(NamedTuple):
     inverted: frozenset[str]
     imagining: frozenset[str]
     withholding: frozenset[str]
+    own_name: frozenset[str]
     away: frozenset[str]
     not_said: frozenset[str]
     conditions: frozenset[str]

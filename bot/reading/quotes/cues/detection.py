@@ -8,7 +8,14 @@ from bot.reading.lexicon import ENGLISH
 from bot.reading.quotes.cues.accordance import ACCORDING, accordance, accords, in_view_of
 from bot.reading.quotes.cues.adjuncts import skip
 from bot.reading.quotes.cues.animacy import can_speak
-from bot.reading.quotes.cues.factuality import is_asked, is_doubted, is_negated, is_supposed, is_withheld
+from bot.reading.quotes.cues.factuality import (
+    is_asked,
+    is_doubted,
+    is_for_anonymity,
+    is_negated,
+    is_supposed,
+    is_withheld,
+)
 from bot.reading.quotes.cues.nominals import owned_claim
 from bot.reading.quotes.cues.noun_phrases import FINITE, Source, name_start
 from bot.reading.quotes.cues.passives import of_agent
@@ -275,7 +282,7 @@ def _verb(page: Prose, token: int, cue: Cue) -> Report | None:
         return None
     kids = parse.children[token]
     lows = {parse.low[c] for c in kids if c < token and parse.word[c + 1] != ","}  # `would, he argued, ruin them`
-    if is_asked(page, token) or is_withheld(page, token) or is_doubted(page, token):
+    if is_asked(page, token) or is_withheld(page, token) or is_doubted(page, token) or is_for_anonymity(page, token):
         return None
     negated = is_negated(page, token)
     passive = any(parse.dep[c] in ("auxpass", "nsubjpass") for c in kids) and not (

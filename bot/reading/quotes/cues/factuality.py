@@ -15,6 +15,7 @@ _INVERTED = ENGLISH.factuality.inverted
 _WITHHOLDING = ENGLISH.factuality.withholding
 _AWAY = ENGLISH.factuality.away
 _CONDITIONS = ENGLISH.factuality.conditions
+_OWN_NAME = ENGLISH.factuality.own_name
 _IMAGINING = ENGLISH.factuality.imagining
 _UNTRUE = ENGLISH.factuality.untrue
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
@@ -33,6 +34,16 @@ def is_asked(page: Prose, verb: int) -> bool:
     if parse.dep[verb] in ("advcl", "ccomp"):
         return bool(conditions)
     return any(parse.dep[c] in _SUBJECT and parse.first[c] - 1 in conditions for c in before)
+
+
+def is_for_anonymity(page: Prose, verb: int) -> bool:
+    """`asked that his surname be left out`, `asked that her name not be used`: a word to the reporter alone."""
+    parse = page.parse
+    clauses = [c for c in parse.children[verb] if parse.dep[c] == "ccomp" and c > verb and parse.tag[c] == "VBN"]
+    subjects = (c for clause in clauses for c in parse.children[clause] if parse.dep[c] == "nsubjpass")
+    return any(
+        parse.low[c] in _OWN_NAME and any(parse.tag[k] == "PRP$" for k in parse.children[c]) for c in subjects
+    ) and any(parse.low[c] == "be" for clause in clauses for c in parse.children[clause])
 
 
 def is_negated(page: Prose, verb: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.lexicon import ENGLISH
 from bot.reading.names.titles import is_role
 from bot.reading.quotes.cues.adjuncts import skip
-from bot.reading.quotes.cues.animacy import can_speak
+from bot.reading.quotes.cues.animacy import can_speak, is_person
 from bot.reading.quotes.cues.noun_phrases import (
     FINITE,
     LONGEST,
@@ -153,7 +153,16 @@ def subject_phrase(page: Prose, noun: int, verb: int) -> Source | None:
     else:
         first = max(first, verb + 1)
     first, last = trimmed(page, first, last, noun)
-    return Source(first, last, noun)
+    return Source(first, last, _owned_name(page, noun, last))
+
+
+def _owned_name(page: Prose, noun: int, last: int) -> int:
+    """`Norland's, Mayor Otto Haug, said`: whoever owns does not speak, but the person behind the comma."""
+    parse = page.parse
+    if parse.tag[noun + 1 : noun + 2] != ("POS",):
+        return noun
+    apposed = (c for c in parse.children[noun] if parse.dep[c] == "appos" and noun < c <= last)
+    return next((c for c in apposed if parse.entity[c] == "PERSON"), noun)
 
 
 _DATED = 8
@@ -174,6 +183,9 @@ def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
         near = range(relative - 1, max(-1, relative - _DATED), -1)
         kinds = ("GPE", "ORG") if parse.low[relative] == "which" else ("PERSON",)
         return next((t for t in near if parse.entity[t] in kinds and page.quoted[t] == NONE), None)
+    person = _from_there(page, antecedent) if antecedent is not None and parse.low[relative] == "who" else None
+    if person is not None:
+        return person
     if (
         antecedent is None
         or parse.low[relative] != "who"
@@ -184,6 +196,15 @@ def _whom(page: Prose, relative: int, antecedent: int | None) -> int | None:
         if parse.tag[token] in ("NN", "NNS", "NNP", "NNPS"):
             return token if can_speak(page, Source(token, token, token)) else antecedent
     return antecedent
+
+
+def _from_there(page: Prose, place: int) -> int | None:
+    """`a welder from Karsk, who asked …`: the welder, though the parser hangs the clause on the place."""
+    parse, joint = page.parse, page.parse.head[place]
+    noun = parse.head[joint]
+    if parse.dep[place] != "pobj" or parse.tag[place] != "NNP" or parse.entity[place] == "PERSON":
+        return None
+    return noun if parse.tag[noun] == "NN" and (is_role(parse.low[noun]) or is_person(page, noun)) else None
 
 
 def trimmed(page: Prose, first: int, last: int, noun: int) -> tuple[int, int]:

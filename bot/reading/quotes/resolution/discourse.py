@@ -303,7 +303,7 @@ def pronoun(memory: Memory, token: int) -> Resolved:
         or _latest(memory, token, unlike)
         or _only_one_named(memory, token, unlike)
     )
-    if figure is None or _stranger_since(memory, figure, token):
+    if figure is None or _stranger_since(memory, figure, token) or _is_told_aside(memory, figure, unlike, token):
         return Resolved(None, "pronoun", 0.3)
     gender = "f" if feminine else "m"
     rivals = _rivals(memory, figure, gender, token)
@@ -311,6 +311,18 @@ def pronoun(memory: Memory, token: int) -> Resolved:
     agree = memory.spoke is not None and memory.spoke[1] is figure
     certainty = (_SPOKE if agree else _NAMED) if not rivals else (_SPOKE_AMONG_OTHERS if agree else _AMONG_OTHERS)
     return Resolved(figure.speaker, "pronoun", certainty, figure)
+
+
+def _is_told_aside(memory: Memory, figure: PersonEntity, unlike: str, at: int) -> bool:
+    """`She asked Otto Haug, whose lawyer Jonas Berent had come. “No,” he said`: Berent is only told of in a clause that
+    hangs on Haug's name, who may be meant as well."""
+    parse, at_name = memory.page.parse, memory.entities.at
+    last = max((b for a, b in figure.mentions if a < at), default=at)
+    verb = parse.head[last]
+    if (memory.spoke is not None and memory.spoke[1] is figure) or parse.dep[verb] != "relcl":
+        return False
+    above = at_name.get(parse.head[verb])
+    return above is not None and above is not figure and memory.gender(above) != unlike
 
 
 def _in_its_clause(memory: Memory, at: int, unlike: str) -> PersonEntity | None:

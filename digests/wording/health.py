@@ -15,6 +15,7 @@ HEADINGS = {
     Area.SLACK: "Slack",
     Area.SCOPES: "Slack permissions",
     Area.PROCESS: "Process",
+    Area.FAULT: "Fault",
     Area.CLOCKS: "Clocks",
     Area.MODEL: "Language model",
     Area.DIGEST: "Digest",
@@ -35,11 +36,29 @@ WITHOUT: dict[str, str] = {
 }
 
 
+WORK = {
+    "epoch": "seeing whether the storage was emptied",
+    "feeds": "polling the feeds",
+    "folder": "reading the folder of texts",
+    "health": "telling owners how Amur fares",
+    "held": "trying what is held back again",
+    "indexes": "bringing the archive up to date",
+    "lookups": "looking up what people asked for",
+    "news": "telling people how their feeds fare",
+    "outage": "seeing whether most feeds fail",
+    "posts": "posting",
+    "statements": "reading what waits for the language model",
+    "token": "asking whether Slack takes the token",
+}
+"""What each loop does, by its name."""
+
 SAYS = {
     Area.EMPTIED: "it was emptied or swapped: alerts, settings and what was on file are gone, feeds were laid anew; "
     "`amur import` takes a backup into an empty storage",
     Area.SLACK: "the token is refused ({detail}): reinstall the app and set its new token; nothing is lost meanwhile",
     Area.SCOPES: "the app lacks permissions ({detail}): reinstall it from manifest.json",
+    Area.FAULT: "{work} fails each time it is tried ({detail}): Amur keeps trying, and its log says where it fails; "
+    "start its processes anew, and if that doesn't help, report it with those lines",
     Area.CLOCKS: "the clock of {of} is {detail} seconds off the storage server's: set it by NTP",
     Area.MODEL: "what is said in items is not read ({detail}): install the model, or see `amur doctor`; "
     "items are filed, posted and searched meanwhile, and read once it is there",
@@ -75,6 +94,7 @@ def trouble_in_words(trouble: Trouble) -> str:
         return f"a newer version says so, which this one does not understand: {detail}"
     return SAYS[trouble.area].format(
         of=clean(trouble.of) or "the folder",
+        work=WORK.get(trouble.of) or f"the work “{clean(trouble.of)}”",
         detail=cut(clean(trouble.detail), 300).rstrip("."),
         count=f"{trouble.count:,}",
         messages=count(trouble.count, "message"),

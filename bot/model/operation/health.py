@@ -22,6 +22,8 @@ class Area(StrEnum):
     SLACK = "slack"
     SCOPES = "scopes"
     PROCESS = "process"
+    FAULT = "fault"
+    """A part of a process's work that fails each time it is tried."""
     CLOCKS = "clocks"
     MODEL = "model"
     DIGEST = "digest"

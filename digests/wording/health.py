@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import StorageFault
-from bot.model import Area, Heartbeat, Role, Trouble, is_known
+from bot.model import LATE_BY_SLACK, Area, Heartbeat, Role, Trouble, is_known
 from bot.use_cases.archive.marked_items import BeatMarks
 from digests.wording.words import clean, count, cut, storage_in_words
 
@@ -52,6 +52,9 @@ WORK = {
 }
 """What each loop does, by its name."""
 
+SLACKS_STATUS = "status.slack.com says whether Slack is in trouble, and "
+"""Where Slack's answer, or its silence, is the reason."""
+
 SAYS = {
     Area.EMPTIED: "it was emptied or swapped: alerts, settings and what was on file are gone, feeds were laid anew; "
     "`amur import` takes a backup into an empty storage",
@@ -67,8 +70,8 @@ SAYS = {
     "`amur doctor --replay`",
     Area.UNREADABLE: "{messages} waiting{since} can't be read by any worker that runs: bring each `amur worker` to the "
     "newest version; what stays then is damaged and is never posted (the worker's log says why)",
-    Area.LATE: "{messages} should have been posted by now, the first{since}{because}: Amur keeps trying; see "
-    "status.slack.com, and what else `amur doctor` shows",
+    Area.LATE: "{messages} should have been posted by now, the first{since}{because}: Amur keeps trying; "
+    "{pointer}`amur doctor` shows what else is wrong",
     Area.HELD: "{messages} for {of} waiting: {detail}",
     Area.FEEDS: "{count} of {of} feeds cannot be read, the first because {detail}: `/feeds` has each with its reason",
     Area.ALERTS: "{alerts} can't be read and bring nothing: their owners see which in /alerts, and can edit them",
@@ -100,6 +103,7 @@ def trouble_in_words(trouble: Trouble) -> str:
         messages=count(trouble.count, "message"),
         alerts=count(trouble.count, "alert"),
         since=since,
+        pointer=SLACKS_STATUS if trouble.of == LATE_BY_SLACK and trouble.detail else "",
         due=f", due {trouble.since:%d %b %H:%M} UTC," if trouble.since else "",
         because=f" ({cut(clean(trouble.detail), 200).rstrip('.')})" if trouble.detail else "",
     )

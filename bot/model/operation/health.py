@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LATE_BY_SLACK = "Slack"
+"""Whose doing it is that messages are late, where it is not the bot's own."""
+
 
 class Role(StrEnum):
     WEB = "web"
@@ -46,7 +49,7 @@ class Trouble:
 
     area: Area
     of: str = ""
-    """Which one, where there are several: a role, a channel."""
+    """Which one, where there are several: a role, a channel. `LATE_BY_SLACK`: of late messages, if so."""
     detail: str = ""
     """Evidence, as the machine gave it; may hold foreign text."""
     count: int = 1

@@ -50,7 +50,7 @@ def ours_in(problem: Exception) -> AmurError | None:
     return None
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:

@@ -88,7 +88,9 @@ async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_nothing_
     assert (late.area, late.count) == (Area.LATE, 1)
     assert "1 message should have been posted by now" in trouble_in_words(late)
     assert "(the pack cannot be read): Amur keeps trying; `amur doctor` shows" in trouble_in_words(late)
-    await link.redis.zadd(keys.LATER, dict.fromkeys(await link.redis.zrange(keys.LATER, 0, -1), 0))
+    [put_off] = await link.redis.zrange(keys.LATER, 0, -1)
+    assert isinstance(put_off, bytes)
+    await link.redis.zadd(keys.LATER, {put_off: 0})
     ticket = await anext(store.queue.take(consumer="w", idle=60))
     await store.queue.later(ticket, seconds=60, reason="Slack gave no clear answer", by_slack=True)
     [slacks] = (await account(store, now=NOW)).troubles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, date, datetime
@@ -47,6 +48,24 @@ def ours_in(problem: Exception) -> AmurError | None:
     if isinstance(problem, ExceptionGroup):
         return next((found for inner in problem.exceptions if (found := ours_in(inner))), None)
     return None
+
+
+class Day(click.ParamType[date]):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        written = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value.strip(), re.ASCII)
+        if written is None:
+            self.fail(f"{value!r} is no date like 2024-02-29", param, ctx)
+        try:
+            day = date(*map(int, written.groups()))
+        except ValueError:
+            self.fail(f"there is no such day as {value.strip()}", param, ctx)
+        if day.year < 1970:
+            self.fail("no day before 1970", param, ctx)
+        return day
 
 
 @click.group(cls=Honest, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -287,7 +306,7 @@ def trace(as_json: bool, item: str) -> None:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="A date, local to the channel; today if not given.")
+@click.option("--day", type=Day(), help="A date (YYYY-MM-DD), local to the channel; today if not given.")
 @click.option("--channel", help="The id (C…) of a channel that has a digest; AMUR_CHANNEL's if not given.")
 @click.option("--week", is_flag=True, help="The seven days up to that day, in about ten lines.")
 @click.option(
@@ -295,11 +314,8 @@ def trace(as_json: bool, item: str) -> None:
     type=click.Path(file_okay=False, writable=True, path_type=Path),
     help="With --week: writes it into this folder as Markdown, HTML and .docx.",
 )
-def digest(as_json: bool, day: datetime | None, channel: str | None, week: bool, export: Path | None) -> None:
+def digest(as_json: bool, day: date | None, channel: str | None, week: bool, export: Path | None) -> None:
     """Prints a channel's digest of a day as text, by its plan."""
-    wanted: date | None = day.date() if day else None
-    if wanted is not None and wanted.year < 1970:
-        raise click.BadParameter("no day before 1970", param_hint="--day")
     if export is not None and not week:
         raise click.UsageError("--export goes with --week")
     if week:
@@ -307,10 +323,10 @@ def digest(as_json: bool, day: datetime | None, channel: str | None, week: bool,
             raise click.UsageError("--week has no --json")
         from handlers.terminal.week import print_week
 
-        sys.exit(asyncio.run(print_week(read_settings(), wanted, channel=channel, export=export, now=now)))
+        sys.exit(asyncio.run(print_week(read_settings(), day, channel=channel, export=export, now=now)))
     from handlers.terminal.verbs import print_digest
 
-    sys.exit(asyncio.run(print_digest(read_settings(), wanted, channel=channel, as_json=as_json, now=now)))
+    sys.exit(asyncio.run(print_digest(read_settings(), day, channel=channel, as_json=as_json, now=now)))
 
 
 if __name__ == "__main__":

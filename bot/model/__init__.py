@@ -95,7 +95,7 @@ from bot.model.ids import (
 )
 from bot.model.items import Article, Contents, Genre, Hints, Item, OwnPage, Standing, Unread
 from bot.model.knowledge import BeatPack, Office, Org, Person, Side, TopicTerms
-from bot.model.operation.health import Area, Health, Heartbeat, Incident, Role, Trouble
+from bot.model.operation.health import LATE_BY_SLACK, Area, Health, Heartbeat, Incident, Role, Trouble
 from bot.model.operation.transfers import Moved, NotMoved
 from bot.model.people.audit import ADMINISTRATION, TERMINAL, Act, AuditEntry
 from bot.model.people.preferences import CAP, Preferences, QuietHours
@@ -134,6 +134,7 @@ __all__ = [
     "ADMINISTRATION",
     "BODY_LIMIT",
     "CAP",
+    "LATE_BY_SLACK",
     "SURE_ENOUGH",
     "TERMINAL",
     "Act",

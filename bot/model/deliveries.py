@@ -154,6 +154,8 @@ class Overdue:
     """When the oldest was due."""
     reason: str = ""
     """Why that one was put off last."""
+    by_slack: bool = False
+    """That was Slack's answer, or its silence."""
 
 
 class DoubtEnd(StrEnum):

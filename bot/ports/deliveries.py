@@ -119,10 +119,12 @@ class Queue(Protocol):
 
     async def done(self, ticket: Ticket) -> None: ...
 
-    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
+    async def later(
+        self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False, by_slack: bool = False
+    ) -> None:
         """Back to the queue in so many seconds, as if never tried; kept across a restart.
 
-        `wished`: it is not due before, so that it is not late then."""
+        `wished`: it is not due before, so that it is not late then. `by_slack`: Slack is the reason."""
         ...
 
     async def bury(self, ticket: Ticket, reason: str) -> None:

@@ -27,9 +27,22 @@ def counting(metrics: Metrics) -> Note:
     return note
 
 
-async def forever(name: str, step: Step, stop: asyncio.Event, note: Note = lambda loop, problem: None) -> None:
+STEADY = 90.0
+"""Seconds after which a step that has not failed again is taken to work: longer than a refused message waits."""
+
+
+async def forever(
+    name: str,
+    step: Step,
+    stop: asyncio.Event,
+    note: Note = lambda loop, problem: None,
+    *,
+    steady: float = STEADY,
+) -> None:
+    """`note` hears after `steady` seconds that a step which failed before goes on: some end only at `stop`."""
     failures = 0
     while not stop.is_set():
+        goes_on = asyncio.get_running_loop().call_later(steady, note, name, None) if failures else None
         try:
             pause = await step()
             if failures:
@@ -46,6 +59,9 @@ async def forever(name: str, step: Step, stop: asyncio.Event, note: Note = lambd
             pause = backoff(failures)
             note(name, fault)
             log.exception("a fault in our own code; going on", loop=name, seconds=round(pause, 1))
+        finally:
+            if goes_on is not None:
+                goes_on.cancel()
         await _sleep(pause, stop)
 
 

@@ -24,12 +24,19 @@ from bot.settings import Settings
 from bot.use_cases.archive.known_names import introduce
 from bot.use_cases.health.account import account
 from bot.use_cases.pack import Pack
-from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.health.heartbeat import (
+    Complaints,
+    beating,
+    noting,
+    telling_owners,
+    token_in_settings,
+    try_token,
+)
 from handlers.processes.health.scrape import PATH, SCRAPED_AT, Scrape, answering, child_at, scraped, scraping
 from handlers.processes.lifetime.heap import keep_from_collector
 from handlers.processes.lifetime.standby import Standby
 from handlers.processes.lifetime.supervisor import gracefully, stopping, supervise
-from handlers.processes.loops import counting, forever
+from handlers.processes.loops import forever
 from handlers.processes.pack.pack import pack_of
 from handlers.processes.pack.pack_reload import following
 from handlers.slack.app import listening, prepare_dates, serve
@@ -158,7 +165,7 @@ async def _web(
         closing(translator),
         following(settings, take, notes=store.notes, stop=stop),
         beating([Role.WEB], store, complaints),
-        _beside(forever("token", try_slack, stop, counting(telemetry.metrics))),
+        _beside(forever("token", try_slack, stop, noting(complaints, telemetry.metrics, store.now))),
         _beside(prepare()),
         accounted(store) as health,
     ):
@@ -214,10 +221,10 @@ async def _clock(settings: Settings, store: Store, slack: Slack, stop: asyncio.E
         complaints.replace(Area.DIGEST, digests)
 
     owners = telling_owners(settings, store, team, slack)
-    count = counting(telemetry.metrics)
+    note = noting(complaints, telemetry.metrics, store.now)
     async with beating([Role.CLOCK], store, complaints), asyncio.TaskGroup() as tasks:
-        tasks.create_task(forever("health", owners, stop, count), name="health")
-        tasks.create_task(forever("token", try_slack, stop, count), name="token")
+        tasks.create_task(forever("health", owners, stop, note), name="health")
+        tasks.create_task(forever("token", try_slack, stop, note), name="token")
         calendar = keep_time(settings, store, known[0], now=store.now, stop=stop, complain=late)
         tasks.create_task(calendar, name="calendar")
 

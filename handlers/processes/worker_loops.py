@@ -18,7 +18,6 @@ from bot.bootstrap.readers import Readers
 from bot.bootstrap.slack import Slack
 from bot.bootstrap.store import Store
 from bot.bootstrap.telemetry import Telemetry
-from bot.errors import AmurError
 from bot.model import (
     AlertIntent,
     Area,
@@ -49,9 +48,16 @@ from handlers.processes.archive.storage_epoch import keeping_laid
 from handlers.processes.archive.unparsed_items import reading_statements
 from handlers.processes.delivery.composition import Composition
 from handlers.processes.delivery.trials import Trials
-from handlers.processes.health.heartbeat import Complaints, beating, telling_owners, token_in_settings, try_token
+from handlers.processes.health.heartbeat import (
+    Complaints,
+    beating,
+    noting,
+    telling_owners,
+    token_in_settings,
+    try_token,
+)
 from handlers.processes.lookups import running_lookups, telling_news
-from handlers.processes.loops import Step, counting, forever
+from handlers.processes.loops import Step, forever
 
 log = structlog.get_logger()
 
@@ -94,13 +100,7 @@ class WorkerContext:
 async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> None:
     """Runs until `stop`, then lets what is under way finish; the caller sets the deadline."""
     complaints = Complaints()
-
-    count = counting(context.telemetry.metrics)
-
-    def note(loop: str, problem: Exception | None) -> None:
-        count(loop, problem)
-        if problem is None or isinstance(problem, AmurError):
-            complaints.note(loop, problem, context.now())
+    note = noting(complaints, context.telemetry.metrics, context.now)
 
     async def team() -> TeamId | None:
         noted = await context.store.notes.get(TEAM)
@@ -120,14 +120,14 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
         anew.set()
 
     def complain(since: datetime | None) -> None:
-        complaints.set("epoch", None if since is None else Trouble(area=Area.EMPTIED, since=since))
+        complaints.set("storage", None if since is None else Trouble(area=Area.EMPTIED, since=since))
 
     owners = telling_owners(context.settings, context.store, team, context.slack)
     async with beating([Role.WORKER], context.store, complaints), asyncio.TaskGroup() as tasks:
-        tasks.create_task(forever("health", owners, stop, count), name="health")
-        tasks.create_task(forever("token", try_slack, stop, count), name="token")
+        tasks.create_task(forever("health", owners, stop, note), name="health")
+        tasks.create_task(forever("token", try_slack, stop, note), name="token")
         laid = keeping_laid(context.store, lay, lay_again, complain)
-        tasks.create_task(forever("epoch", laid, stop, count), name="epoch")
+        tasks.create_task(forever("epoch", laid, stop, note), name="epoch")
         tasks.create_task(forever("folder", _watch_folder(context, tell, anew), stop, note), name="folder")
         tasks.create_task(forever("held", _try_held_again(context), stop, note), name="held")
         tasks.create_task(forever("indexes", reindexing(context.store.archive), stop, note), name="indexes")
@@ -140,9 +140,11 @@ async def work(context: WorkerContext, *, stop: asyncio.Event, tell: Tell) -> No
             forever("news", telling_news(context.store, context.now, pause=pause), stop, note), name="news"
         )
         for number in range(LOOKUPS):
-            tasks.create_task(forever("lookups", _lookups(context), stop, note), name=f"lookups {number}")
+            name = f"lookups {number}"
+            tasks.create_task(forever(name, _lookups(context), stop, note), name=name)
         for number in range(POSTS):
-            tasks.create_task(forever("posts", _post(context, number, stop), stop, note), name=f"posts {number}")
+            name = f"posts {number}"
+            tasks.create_task(forever(name, _post(context, number, stop), stop, note), name=name)
 
 
 def _watch_folder(context: WorkerContext, tell: Tell, anew: asyncio.Event) -> Step:

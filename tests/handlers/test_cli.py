@@ -61,3 +61,16 @@ def named_once(done: int, shown: str, *, code: int, words: str) -> None:
     said = [line for line in shown.splitlines() if words in line]
     assert (done, len(said)) == (code, 1), shown
     assert "Traceback" not in shown
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2024-02-31", "there is no such day as 2024-02-31"),
+        ("31 February", "'31 February' is no date like 2024-02-29"),
+        ("1969-12-31", "no day before 1970"),
+    ],
+)
+def test_why_a_day_cannot_be_taken_is_said(day: str, words: str, tmp_path: Path) -> None:
+    done, out, err = typed("digest", "--day", day, AMUR_DATA=tmp_path)
+    named_once(done, out + err, code=2, words=words)

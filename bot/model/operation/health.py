@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+LATE_BY_SLACK = "Slack"
+"""Whose doing it is that messages are late, where it is not the bot's own."""
+
 
 class Role(StrEnum):
     WEB = "web"
@@ -22,6 +25,8 @@ class Area(StrEnum):
     SLACK = "slack"
     SCOPES = "scopes"
     PROCESS = "process"
+    FAULT = "fault"
+    """A part of a process's work that fails each time it is tried."""
     CLOCKS = "clocks"
     MODEL = "model"
     DIGEST = "digest"
@@ -44,7 +49,7 @@ class Trouble:
 
     area: Area
     of: str = ""
-    """Which one, where there are several: a role, a channel."""
+    """Which one, where there are several: a role, a channel. `LATE_BY_SLACK`: of late messages, if so."""
     detail: str = ""
     """Evidence, as the machine gave it; may hold foreign text."""
     count: int = 1

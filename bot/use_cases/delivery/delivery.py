@@ -85,8 +85,8 @@ async def attempt(
             await queue.done(ticket)
         case GivenUp(reason=reason):
             await queue.bury(ticket, reason)
-        case Later(reason=reason, seconds=seconds, wished=wished):
-            await queue.later(ticket, seconds=seconds, reason=reason, wished=wished)
+        case Later(reason=reason, seconds=seconds, wished=wished, by_slack=by_slack):
+            await queue.later(ticket, seconds=seconds, reason=reason, wished=wished, by_slack=by_slack)
         case _:
             assert_never(outcome)
     return outcome
@@ -164,9 +164,9 @@ async def deliver(
     except SlackRefused as refused:
         return await settled(refusal(refused), delivery, ledger)
     except SlackBusy as busy:
-        return Later(str(busy), busy.retry_after)
+        return Later(str(busy), busy.retry_after, by_slack=True)
     except SlackInDoubt as doubt:
-        return Later(str(doubt), doubt.retry_after or AGAIN)
+        return Later(str(doubt), doubt.retry_after or AGAIN, by_slack=True)
     return Later("another worker is posting to that channel", LOOKS / 2)
 
 

@@ -95,7 +95,7 @@ class Dispatch:
             except SlackBusy as busy:
                 delivery = await self._undo(delivery)
                 if busy.retry_after > PATIENCE:
-                    return Later(str(busy), busy.retry_after)
+                    return Later(str(busy), busy.retry_after, by_slack=True)
                 await self.pause(busy.retry_after)
             except SlackRefused as refused:
                 delivery = await self._undo(delivery)
@@ -104,7 +104,7 @@ class Dispatch:
                     return answer
                 unknown += answer is part
                 part = answer
-        return Later("Slack gave no clear answer", AGAIN)
+        return Later("Slack gave no clear answer", AGAIN, by_slack=True)
 
     async def _refused(self, refused: SlackRefused, delivery: Delivery, part: Part, unknown: int) -> Part | Outcome:
         """What to try next: the same part again, or as plainer blocks, or its text alone; or the outcome that stops the

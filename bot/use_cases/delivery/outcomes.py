@@ -47,6 +47,8 @@ class Later:
     seconds: float
     wished: bool = False
     """By whoever gets it, or another trouble tells of it: it is not late for that."""
+    by_slack: bool = False
+    """Slack's answer, or its silence, is the reason."""
 
 
 Outcome = Posted | AlreadyPosted | NothingToPost | Held | GivenUp | Later

@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import StorageAway
-from bot.model import Area, Delivery, DeliveryId, FeedState, Health, Heartbeat, Overdue, Role, Trouble, is_known
+from bot.model import (
+    LATE_BY_SLACK,
+    Area,
+    Delivery,
+    DeliveryId,
+    FeedState,
+    Health,
+    Heartbeat,
+    Overdue,
+    Role,
+    Trouble,
+    is_known,
+)
 from bot.ports import FeedBook, Heartbeats, Ledger, Notes, Probe, Queue
 from bot.reading.polling.outage import most_in_trouble
 from bot.use_cases.note_names import PACK_WRONG
@@ -73,7 +85,8 @@ async def _account(stored: Stored, now: datetime) -> Health:
     if wrong := await stored.notes.get(PACK_WRONG):
         found.append(Trouble(area=Area.PACK, detail=wrong))
     if overdue is not None and not any(map(_stops_posting, found)):
-        found.append(Trouble(area=Area.LATE, detail=overdue.reason, count=overdue.count, since=overdue.since))
+        of = LATE_BY_SLACK if overdue.by_slack else ""
+        found.append(Trouble(area=Area.LATE, of=of, detail=overdue.reason, count=overdue.count, since=overdue.since))
     order = list(Area)
     found.sort(key=lambda one: order.index(one.area) if is_known(one.area) else len(order))
     return Health(troubles=tuple(found), beats=tuple(beats))

@@ -66,7 +66,7 @@ def compared(known: Sequence[Incident], health: Health, now: datetime) -> tuple[
 
 def trouble_name(trouble: Trouble) -> TroubleName:
     """Two looks find the same: how many, and what the machine said, may change meanwhile."""
-    return trouble.area, "" if trouble.area is Area.FEEDS else trouble.of
+    return trouble.area, "" if trouble.area in (Area.FEEDS, Area.LATE) else trouble.of
 
 
 async def tell_owners(

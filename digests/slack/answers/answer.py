@@ -21,7 +21,7 @@ from bot.model import (
     UserId,
     WhichOne,
 )
-from digests.slack import control_values, controls
+from digests.slack import control_values, controls, notes
 from digests.slack.answers.statement import family_blocks, with_manner
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import date_token, escape, fit, link, web_address
@@ -60,9 +60,11 @@ def compose_answer(
     shared_by: UserId | None = None,
     can_share: bool = True,
     translates: bool = False,
+    folder_read: bool = True,
 ) -> Part:
     """The message. `keep_days`: how long statements are kept. `shared_by`: for everybody in a channel, so without the
-    asker's own buttons. `can_share`: there is a channel to share it in. `translates`: an engine is connected."""
+    asker's own buttons. `can_share`: there is a channel to share it in. `translates`: an engine is connected.
+    `folder_read`: what is not found is not in a text that waits to be read."""
     match answer:
         case Said():
             blocks, text = _said(answer, now, shared_by, can_share, translates)
@@ -74,6 +76,9 @@ def compose_answer(
             blocks, text = _unheard(answer, keep_days)
         case never:
             assert_never(never)
+    if isinstance(answer, Silent | Unheard) and not folder_read:
+        blocks.insert(1, section(notes.STILL_READING))
+        text = f"{text} {notes.STILL_READING}"
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
     return part([*blocks, *sharer], text)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import Found, Hit
-from digests.slack import choices, control_values, controls
+from digests.slack import choices, control_values, controls, notes
 from digests.slack.blocks import Block, actions, button, context, part, section
 from digests.slack.mrkdwn import code, date_token, escape, fit, link, marked, web_address
 from digests.wording.dates import to_come
@@ -28,15 +28,18 @@ def compose_found(
     shared_by: UserId | None = None,
     can_share: bool = True,
     search_days: int | None = None,
+    folder_read: bool = True,
 ) -> Part:
     """The page. `shared_by`: for everybody in a channel, so without the asker's own buttons. `can_share`: there is a
-    channel to share it in. `search_days`: how far back words are looked for; None: through all that is kept."""
+    channel to share it in. `search_days`: how far back words are looked for; None: through all that is kept.
+    `folder_read`: what is not found is not in a text that waits to be read."""
     query = fit(found.query, _QUERY)
     sharer = [context(f"Shared by <@{fit(shared_by, 50)}>")] if shared_by is not None else []
     buttons = _buttons(found, can_share) if shared_by is None else []
     if not found.hits:
         reach = f" in what came in the last {count(search_days, 'day')}" if search_days else ""
         text = f"Nothing {'more ' if found.page else ''}matches “{query}”{reach}."
+        text += "" if folder_read else f" {notes.STILL_READING}"
         return part([section(text), *_outlet(found), *buttons, *sharer], text)
     page = f", page {found.page + 1}" if found.page else ""
     title = f"*{query}*: newest first{page}"

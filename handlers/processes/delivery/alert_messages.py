@@ -209,9 +209,9 @@ class AlertMessages:
         try:
             changed = await self._change(record, intent.team, intent.place, now=now)
         except SlackBusy as busy:
-            return Later(str(busy), busy.retry_after)
+            return Later(str(busy), busy.retry_after, by_slack=True)
         except SlackInDoubt as doubt:
-            return Later(str(doubt), doubt.retry_after or AGAIN)
+            return Later(str(doubt), doubt.retry_after or AGAIN, by_slack=True)
         except SlackRefused:
             return None  # it is posted; what cannot be changed stays as it is
         return changed if isinstance(changed, Later) else None

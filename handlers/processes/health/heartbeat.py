@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import socket
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -26,12 +27,14 @@ from bot.errors import (
     StorageAway,
 )
 from bot.model import Area, Heartbeat, Role, TeamId, Trouble, UserId
+from bot.ports import Metrics
 from bot.settings import Settings, read_settings
 from bot.use_cases.health.account import BEATS, account
 from bot.use_cases.health.incidents import LASTING, TroubleName, tell_owners, trouble_name
 from digests.slack.health import compose_change
 from digests.wording.health import trouble_in_words
 from handlers.processes.health.storage_outage import APART, StorageOutage
+from handlers.processes.loops import Note, counting
 
 log = structlog.get_logger()
 
@@ -41,6 +44,8 @@ TOKEN = 60.0
 """Seconds between two questions whether Slack still takes the token."""
 REFUSED = 10.0
 """Seconds between two looks whether a token that Slack refused was replaced."""
+IN_A_ROW = 3
+"""Failures of a loop, nothing done between them, from which what has no trouble of its own is one: it does not pass."""
 PROCESS = f"{socket.gethostname()}-{os.getpid()}"
 
 
@@ -49,10 +54,19 @@ class Complaints:
 
     def __init__(self) -> None:
         self._by_loop: dict[str, Trouble] = {}
+        self._failures: Counter[str] = Counter()
 
     def note(self, loop: str, problem: Exception | None, now: datetime) -> None:
-        """None: the loop works again. Storage is left out: whoever asks for the account sees that."""
+        """None: the loop works again. `loop`: one of several alike has a number ("posts 3").
+
+        Storage is left out: whoever asks for the account sees that; and so is a Slack that is busy, or whose answer is
+        lost: what is late for it says so. Of any other error the type is told, since its text may hold what is secret.
+        """
+        self._failures[loop] = 0 if problem is None else self._failures[loop] + 1
         trouble, before = _seen_in(problem), self._by_loop.get(loop)
+        passing = isinstance(problem, StorageAway | SlackBusy | SlackInDoubt)
+        if trouble is None and problem is not None and not passing and self._failures[loop] >= IN_A_ROW:
+            trouble = Trouble(area=Area.FAULT, of=loop.partition(" ")[0], detail=type(problem).__name__)
         if trouble is not None:
             since = before.since if before is not None and before.area is trouble.area else now
             trouble = replace(trouble, since=since)
@@ -71,6 +85,17 @@ class Complaints:
 
     def all(self) -> tuple[Trouble, ...]:
         return tuple({(one.area, one.of): one for one in self._by_loop.values()}.values())
+
+
+def noting(complaints: Complaints, metrics: Metrics, now: Callable[[], datetime]) -> Note:
+    """What a loop meets is counted, and complained of."""
+    count = counting(metrics)
+
+    def note(loop: str, problem: Exception | None) -> None:
+        count(loop, problem)
+        complaints.note(loop, problem, now())
+
+    return note
 
 
 def _seen_in(problem: Exception | None) -> Trouble | None:
@@ -127,7 +152,7 @@ async def try_token(
     try:
         await slack.outbox.whoami()
     except SlackUnauthorised as problem:
-        complaints.note("token", problem, now())
+        complaints.note("Slack", problem, now())
         token = read_token()
         if token is not None and slack.take_token(token):
             log.info("trying the new Slack token that the settings hold")
@@ -136,7 +161,7 @@ async def try_token(
     except (SlackBusy, SlackInDoubt, SlackRefused):
         pass  # posting says so, where it matters
     else:
-        complaints.note("token", None, now())
+        complaints.note("Slack", None, now())
     return TOKEN
 
 

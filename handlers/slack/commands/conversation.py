@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from bot.model import Act, Part, Question, Unheard
+from bot.model import Act, Part, Question, Silent, Unheard
 from bot.use_cases.alerts.subscriptions import mine
 from bot.use_cases.answers.message_sources import who_used
 from bot.use_cases.answers.who_said import ambiguous_names, who_said
+from bot.use_cases.unread_files import folder_read
 from digests.slack.alerts.alert_list import PAGE
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_traced
@@ -122,6 +123,7 @@ async def _perhaps(wish: PerhapsName, request: Request, ports: Ports) -> Part:
         shared_by=request.shared_by,
         can_share=request.can_share,
         translates=ports.translator is not None,
+        folder_read=not isinstance(answer, Silent | Unheard) or await folder_read(ports.store.notes),
     )
 
 

@@ -32,8 +32,10 @@ POISON = "U0POISON"
 
 
 class ImpatientQueue(RedisQueue):
-    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
-        await RedisQueue.later(self, ticket, seconds=0, reason=reason, wished=wished)
+    async def later(
+        self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False, by_slack: bool = False
+    ) -> None:
+        await RedisQueue.later(self, ticket, seconds=0, reason=reason, wished=wished, by_slack=by_slack)
 
 
 async def composed(intent: Intent, link: Link) -> Composed:

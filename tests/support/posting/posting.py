@@ -124,8 +124,10 @@ class HurriedLeases(RedisLeases):
 
 
 class HurriedQueue(RedisQueue):
-    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
-        await RedisQueue.later(self, ticket, seconds=seconds * HURRY, reason=reason, wished=wished)
+    async def later(
+        self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False, by_slack: bool = False
+    ) -> None:
+        await RedisQueue.later(self, ticket, seconds=seconds * HURRY, reason=reason, wished=wished, by_slack=by_slack)
 
 
 async def pause(seconds: float) -> None:

@@ -86,8 +86,11 @@ class RedisQueue:
     async def done(self, ticket: Ticket) -> None:
         await self._finish(ticket, "done", "")
 
-    async def later(self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False) -> None:
-        await self._finish(ticket, "later", reason, repr(seconds), "wished" if wished else "")
+    async def later(
+        self, ticket: Ticket, *, seconds: float, reason: str = "", wished: bool = False, by_slack: bool = False
+    ) -> None:
+        more = (repr(seconds), "wished" if wished else "", "slack" if by_slack else "")
+        await self._finish(ticket, "later", reason, *more)
 
     async def bury(self, ticket: Ticket, reason: str) -> None:
         await self._finish(ticket, "dead", " ".join(reason.split()))
@@ -118,8 +121,13 @@ class RedisQueue:
         found = await self._link.run("overdue", [keys.UNDELIVERED], [repr(seconds)])
         if not found:
             return None
-        count, since, reason = found
-        return Overdue(count=int(count), since=datetime.fromtimestamp(float(text(since)), UTC), reason=text(reason))
+        count, since, reason, by = found
+        return Overdue(
+            count=int(count),
+            since=datetime.fromtimestamp(float(text(since)), UTC),
+            reason=text(reason),
+            by_slack=text(by) == "slack",
+        )
 
     async def unreadable(self) -> Sequence[datetime]:
         names = [keys.UNREADABLE, keys.QUEUE, keys.LATER]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.model import Part, UserId
 from bot.reading.search.terms import TermsWrong
 from bot.use_cases.answers.search import search as look_up
+from bot.use_cases.unread_files import folder_read
 from digests.slack.answers.search import compose_found, compose_wrong
 from digests.slack.control_values import decode_search
 from digests.slack.help import Command, compose_help
@@ -50,6 +51,7 @@ async def page(
         shared_by=shared_by,
         can_share=can_share,
         search_days=ports.settings.keep_search_days,
+        folder_read=bool(found.hits) or await folder_read(ports.store.notes),
     )
 
 

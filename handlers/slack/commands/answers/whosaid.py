@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.model import Part, Question, SpeakerId, UserId
+from bot.model import Part, Question, Silent, SpeakerId, Unheard, UserId
 from bot.use_cases.answers.message_sources import trace, watchable
 from bot.use_cases.answers.who_said import ambiguous_names, suggest, who_said
+from bot.use_cases.unread_files import folder_read
 from digests.slack import notes
 from digests.slack.answers.answer import compose_answer
 from digests.slack.answers.message_sources import compose_alert_offers, compose_traced
@@ -83,6 +84,7 @@ async def answer(question: Question, ports: Ports, *, shared_by: UserId | None =
         shared_by=shared_by,
         can_share=can_share,
         translates=ports.translator is not None,
+        folder_read=not isinstance(found, Silent | Unheard) or await folder_read(ports.store.notes),
     )
 
 

@@ -12,6 +12,7 @@ from bot.bootstrap.store import Store
 from bot.errors import StorageFault
 from bot.model import Area, Composed, DeliveryState, Heartbeat, Part, Role, Trouble
 from bot.use_cases.health.account import account
+from bot.use_cases.health.incidents import trouble_name
 from bot.use_cases.note_names import PACK_WRONG
 from digests.wording.health import HEADINGS, trouble_in_words
 from tests.support.builders import CHANNEL, NOW, a_digest, feed, report
@@ -78,7 +79,7 @@ async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_nothing_
     stuck = a_digest("stuck")
     await store.ledger.intend(stuck, now=NOW)
     ticket = await anext(store.queue.take(consumer="w", idle=60))
-    await store.queue.later(ticket, seconds=60, reason="Slack gave no clear answer")
+    await store.queue.later(ticket, seconds=60, reason="the pack cannot be read")
     seconds, _ = await link.redis.time()
     await link.redis.zadd(keys.UNDELIVERED, {stuck.delivery: seconds - 1_740})
     assert await areas(store) == []
@@ -86,7 +87,15 @@ async def test_a_message_late_for_half_an_hour_is_in_it_with_why_unless_nothing_
     [late] = (await account(store, now=NOW)).troubles
     assert (late.area, late.count) == (Area.LATE, 1)
     assert "1 message should have been posted by now" in trouble_in_words(late)
-    assert "(Slack gave no clear answer)" in trouble_in_words(late)
+    assert "(the pack cannot be read): Amur keeps trying; `amur doctor` shows" in trouble_in_words(late)
+    [put_off] = await link.redis.zrange(keys.LATER, 0, -1)
+    assert isinstance(put_off, bytes)
+    await link.redis.zadd(keys.LATER, {put_off: 0})
+    ticket = await anext(store.queue.take(consumer="w", idle=60))
+    await store.queue.later(ticket, seconds=60, reason="Slack gave no clear answer", by_slack=True)
+    [slacks] = (await account(store, now=NOW)).troubles
+    assert "(Slack gave no clear answer): Amur keeps trying; status.slack.com says" in trouble_in_words(slacks)
+    assert trouble_name(slacks) == trouble_name(late), "one incident, whatever the reason is by now"
     await store.heartbeats.beat(beat(Role.WORKER, troubles=(Trouble(area=Area.SLACK, detail="token_revoked"),)))
     assert await areas(store) == [Area.SLACK]
     await store.heartbeats.beat(beat(Role.WORKER, seconds_ago=61))

@@ -18,7 +18,7 @@ from bot.use_cases.health.incidents import LASTING, NOT_THE_OWNERS, OVER, tell_o
 from bot.use_cases.note_names import PACK_WRONG
 from digests.slack.health import compose_change
 from digests.wording.health import HEADINGS
-from handlers.processes.health.heartbeat import Complaints
+from handlers.processes.health.heartbeat import IN_A_ROW, Complaints
 from tests.support.builders import CHANNEL, NOW, TEAM, a_digest, feed, report
 
 Act = Callable[[Store, datetime], Awaitable[None]]
@@ -33,7 +33,8 @@ async def _beats(store: Store, at: datetime, *troubles: Trouble, off: float = 0.
 def _complains(problem: Exception) -> Act:
     async def act(store: Store, at: datetime) -> None:
         complaints = Complaints()
-        complaints.note("posts", problem, at)
+        for _ in range(IN_A_ROW):
+            complaints.note("posts 1", problem, at)
         await _beats(store, at, *complaints.all())
 
     return act
@@ -127,6 +128,7 @@ ROWS: dict[str, tuple[Act, Act]] = {
     "Slack": (_complains(SlackUnauthorised("auth.test", "token_revoked")), _beats),
     "Slack permissions": (_complains(SlackUnauthorised("chat.postMessage", "missing_scope")), _beats),
     "Process": (_falls_silent, _beats),
+    "Fault": (_complains(FileNotFoundError(2, "No such file", "/srv/python")), _beats),
     "Clocks": (_is_off, _beats),
     "Language model": (_complains(ReaderFailed("no language model")), _beats),
     "Digest": (_finds(Area.DIGEST), _beats),

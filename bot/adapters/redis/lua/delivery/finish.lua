@@ -1,7 +1,8 @@
 -- Takes an entry off the stream for good, or puts it off, or buries it: its delivery, if it was under way, is dead too.
 -- KEYS  1 K.QUEUE, 2 K.LATER, 3 K.DEAD
 -- ARGV  1 group, 2 entry id, 3 done | later | unread | dead, 4 intent (JSON), 5 reason, if any,
---       6 later, unread: seconds, 7 later, unread: "wished" if it is not late until then
+--       6 later, unread: seconds, 7 later, unread: "wished" if it is not late until then,
+--       8 later: "slack" if Slack is the reason
 -- gives 1, or 0 if the entry is gone already
 
 if ARGV[3] ~= 'unread' and redis.call('EXISTS', K.UNREADABLE) == 1 then  -- somebody can read it after all
@@ -19,7 +20,9 @@ if put_off then
   redis.call('ZADD', KEYS[2], due, ARGV[4])
   if ARGV[7] == 'wished' then redis.call('ZADD', K.UNDELIVERED, 'XX', due, id) end
   local state = redis.call('HGET', K.delivery .. id, 'state')
-  if state == 'pending' or state == 'sending' then redis.call('HSET', K.delivery .. id, 'reason', ARGV[5]) end
+  if state == 'pending' or state == 'sending' then
+    redis.call('HSET', K.delivery .. id, 'reason', ARGV[5], 'reason_by', ARGV[8] or '')
+  end
   if ARGV[3] == 'unread' then
     local name = redis.sha1hex(ARGV[4])
     local before = redis.call('HGET', K.UNREADABLE, name)

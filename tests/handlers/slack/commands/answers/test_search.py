@@ -15,7 +15,8 @@ from bot.adapters.redis.connection import Link
 from bot.model import ItemId, Judgement, Placed, StoryId, UserId, stable_id
 from bot.reading.sorting.stories.stories import apart
 from bot.use_cases.alerts.subscriptions import mine
-from digests.slack import controls
+from bot.use_cases.note_names import CORPUS_READ
+from digests.slack import controls, notes
 from tests.support.builders import NOW, a_reading
 from tests.support.sandbox_talk import Conversation, ask, conversation, elements, value_of, words
 
@@ -180,3 +181,12 @@ async def test_a_member_of_a_story_is_set_apart_for_good(talk: Conversation) -> 
         await talk.sandbox.until(lambda: "is now its own story" in talk.reply_text())
     (reading,) = await archive.readings([other])
     assert reading.placed == Placed(story=apart(other))
+
+
+async def test_what_is_not_found_before_the_folder_is_read_through_may_still_come(talk: Conversation) -> None:
+    asked = [("/whosaid", "Quentin"), ("/whosaid", "Mira Lind on whales"), ("/search", "whales"), ("/search", "gas")]
+    before = [notes.STILL_READING in await ask(talk, *one) for one in asked]
+    await talk.ports.store.notes.put(CORPUS_READ, NOW.isoformat())
+    after = [notes.STILL_READING in await ask(talk, *one) for one in asked]
+    assert before == [True, True, True, False]
+    assert after == [False] * 4

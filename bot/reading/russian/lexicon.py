@@ -79,6 +79,7 @@ class Names(NamedTuple):
     theirs: frozenset[str]
     emphasis: frozenset[str]
     within_role: frozenset[str]
+    not_the_office: frozenset[str]
 
 
 class Places(NamedTuple):

@@ -17,6 +17,7 @@ from bot.reading.russian.sources import Source
 from bot.reading.russian.tokens import low
 
 _OFFICES = {noun: tuple(roles.split()) for noun, roles in russian().people.offices.items()}
+_OFFICE_WORDS = frozenset(word for roles in _OFFICES.values() for word in roles)
 _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _MARKED = re.compile("«([^«»]+)»?")
@@ -231,7 +232,7 @@ class Memory:
             before = [f for f in before if _may_lead(f, body)]
         sure = [f for f in before if self._fits(f, wanted, nations, sure=True)]
         if not sure:
-            ours = [f for f in before if nations & f.nations]
+            ours = [f for f in before if nations & f.nations and _OFFICE_WORDS.isdisjoint(f.offices)]
             if len(ours) == 1 and noun in _OFFICES:
                 return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
@@ -249,13 +250,12 @@ class Memory:
     def _fits(self, figure: Figure, wanted: tuple[str, ...], nations: frozenset[str], *, sure: bool) -> bool:
         if nations and figure.nations and not nations & figure.nations:
             return False
-        roles = [low(word) for _, role in figure.roles for word in role.replace("-", " - ").split()]
         if wanted == ("*",):
             return not sure
-        by_role = any(word.startswith(tuple(w[:6] for w in wanted)) for word in roles)
+        by_role = any(word.startswith(tuple(w[:6] for w in wanted)) for word in figure.offices)
         if sure:
             return by_role and (not nations or bool(nations & figure.nations))
-        return by_role or (not roles and (figure.known is not None or not nations))
+        return by_role or (not figure.roles and (figure.known is not None or not nations))
 
 
 def _may_lead(figure: Figure, body: Sequence[str]) -> bool:

@@ -157,3 +157,19 @@ def test_an_aide_speaks_and_not_whose_aide_she_is(text: str, role: str) -> None:
     assert aide.speaker is not None
     assert (aide.speaker.name, aide.role) == ("Вера Сокол", role)
     assert master.role in (None, "министр")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Лед сойдет, сообщил пресс-секретарь президента Олег Мирин. Президент отметил, что порт открыт.",
+        "Глава порта и Сокол встретились, сообщил пресс-секретарь президента Олег Мирин. Сам президент позже рассказал "
+        "журналистам, что порт открыт.",
+        "Лед сойдет, сообщил вице-премьер Олег Мирин. Премьер отметил, что порт открыт.",
+        "Лед сойдет, сообщил пресс-секретарь президента России Олег Мирин. Президент России отметил, что порт открыт.",
+    ],
+    ids=["an aide", "an aide and another", "a deputy", "of the state"],
+)
+def test_an_office_within_another_office_is_not_its_holders(text: str) -> None:
+    last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
+    assert (last.text, last.speaker) == ("порт открыт", None)

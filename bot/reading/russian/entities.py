@@ -283,6 +283,8 @@ class Entities:
         return token.pos in ("NOUN", "ADJ", "PROPN", "DET") and token.entity != "PER"
 
     def _person_noun(self, token: Token) -> bool:
+        if token.animate and self._model.known(token.text):  # парировала is none, whatever the tagger says
+            return bool(self._model.nominatives(token.text, token.case, token.number or "Sing"))
         return token.animate or self._model.animate(token.text)
 
     def in_nominative(self, tokens: Sequence[Token]) -> str:

@@ -64,6 +64,8 @@ class Grammar(NamedTuple):
     adjuncts: frozenset[str]
     company: frozenset[str]
     short: frozenset[str]
+    one: frozenset[str]
+    of_many: frozenset[str]
     pronouns: Mapping[str, str]
     possessives: Mapping[str, str]
 

@@ -22,6 +22,7 @@ _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _MARKED = re.compile("«([^«»]+)»?")
 _EMPHASIS = re.compile(rf"^(?:{'|'.join(russian().names.emphasis)}) ")
+_ONE, _OF_MANY = russian().grammar.one, russian().grammar.of_many
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -107,12 +108,31 @@ class Memory:
         if latest is None or latest[1] is None:
             return NOBODY
         figure = latest[1]
+        if self._another_acts(figure, latest[0], place, gender):
+            return NOBODY
         same = self._sentence_of(latest[0], source)
         rivals = {id(f) for at, f in subjects if same[0] <= at < same[1] and f.gender == gender} - {id(figure)}
         if rivals:
             return NOBODY
         figure.gender = figure.gender or gender
         return Resolved(figure.speaker, figure, "pronoun", figure.role, 0.97)
+
+    def _another_acts(self, figure: Figure, since: int, place: int, gender: str) -> bool:
+        """Один из инженеров сомневается: "он" may be whoever is not named, unless the noun fits the person named."""
+        for sentence in self.sentences:
+            if not since < sentence.start < place:
+                continue
+            tokens = sentence.tokens
+            for k, token in enumerate(tokens):
+                if token.start >= place or not token.rel.startswith("nsubj") or token.gender != gender:
+                    continue
+                if tokens[token.head].rel != "root" or token.number == "Plur" or token.entity:
+                    continue
+                of_many = token.low in _ONE and tokens[k + 1 : k + 2] and tokens[k + 1].low in _OF_MANY
+                person = token.noun and token.animate and self.entities.of(sentence, (k + 1, k + 1)) is None
+                if of_many or (person and self._holder(Source(sentence, k, k, k), token.low, gender) is not figure):
+                    return True
+        return False
 
     def _sentence_of(self, at: int, source: Source) -> tuple[int, int]:
         begins = [sentence.start for sentence in self.sentences]
@@ -204,7 +224,9 @@ class Memory:
                 self.model.nominatives(t.text, t.case, t.number or "Sing") if t.pos == "ADJ" and t.case == "Loc" else ()
             )
             fitting = [n.word for n in found if n.gender in ("", gender)] or [n.word for n in found]
-            text.append(word if t is token else fitting[0] if fitting else t.text)
+            made_of = fitting[0] if fitting else t.text
+            made_of = made_of[:1].upper() + made_of[1:] if t.text[:1].isupper() else made_of
+            text.append(word if t is token else made_of)
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:

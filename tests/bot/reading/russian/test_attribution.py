@@ -173,3 +173,30 @@ def test_an_aide_speaks_and_not_whose_aide_she_is(text: str, role: str) -> None:
 def test_an_office_within_another_office_is_not_its_holders(text: str) -> None:
     last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
     assert (last.text, last.speaker) == ("порт открыт", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("В Белом доме сообщили, что лед сойдет.", "Белый дом", None),
+        ("Депутат Вера Сокол ждет мая. «Лед не сойдет», — парировала Сокол.", "Вера Сокол", "депутат"),
+        ("«Лед не сойдет», — парировала Вера Сокол.", "Вера Сокол", None),
+        (
+            "Министр Аркадий Вельт заявил, что порт открыт. Один из лоцманов в этом сомневается. «Лед не сойдет», — "
+            "сказал он.",
+            None,
+            None,
+        ),
+        (
+            "Министр Аркадий Вельт заявил, что порт открыт. Министр прибыл из столицы. «Лед не сойдет», — сказал он.",
+            "Аркадий Вельт",
+            "министр",
+        ),
+    ],
+    ids=["an adjective of a name", "a verb", "a verb before a name", "one of several", "the same by his office"],
+)
+def test_neither_half_a_name_nor_a_verb_nor_a_stranger_is_taken_for_whoever_speaks(
+    text: str, speaker: str | None, role: str | None
+) -> None:
+    last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
+    assert (last.speaker.name if last.speaker else None, last.role) == (speaker, role)

@@ -150,6 +150,8 @@ def _cue(
     """Reads one cue: its source, and up to where later cues are part of what was said."""
     plain = article.plain
     quotation = next((one for one in reversed(paragraph.quotations) if one.end <= cue.span.start), None)
+    if quotation is not None and plain.endswith(("：", "： "), 0, quotation.start):
+        quotation = None  # X说：“…”: of whoever stands before it, known or not
     left = after_quotation(plain, quotation, begin, cue)
     who = source(plain, article.entities, left, cue.span.start, article.before)
     behind = left > begin or (quotation is not None and left == quotation.end)

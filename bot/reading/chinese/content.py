@@ -151,6 +151,8 @@ def _run(
     for later in paragraph.sentences:
         if later.start < sentence.end:
             continue
+        if plain.find("：“", later.start, later.end) >= 0:
+            break  # somebody else is quoted
         if later.start in starts or _is_own_voice(plain, entities, later) or _acts(plain, entities, later, who):
             break
         if cue.mark is not Mark.NONE or _in_person(plain, later):

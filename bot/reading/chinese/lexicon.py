@@ -30,10 +30,13 @@ class Cues(NamedTuple):
 class Names(NamedTuple):
     surnames: frozenset[str]
     sounds: frozenset[str]
+    inner_sounds: frozenset[str]
     dots: frozenset[str]
     titles: frozenset[str]
     after_name: frozenset[str]
     body_endings: frozenset[str]
+    head_of_body: frozenset[str]
+    no_head_of_body: frozenset[str]
     outlet_endings: frozenset[str]
     states: Mapping[str, str]
     given: Mapping[str, str]

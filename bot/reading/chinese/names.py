@@ -49,9 +49,10 @@ class Named:
     """In simplified characters, the usual dot; one person's forms are one name."""
 
 
-_SOUND = "".join(sorted(_NAMES.sounds))
+_SOUNDS = "".join(sorted(_NAMES.sounds))
+_SOUND = f"(?:[{_SOUNDS}]|{either(_NAMES.inner_sounds)}(?=[{_SOUNDS}]))"
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,7}(?:·[\u3400-\u9fff]{1,10}){1,3}")
-_FOREIGN = re.compile(f"[{_SOUND}]{{2,12}}(?:·[{_SOUND}]{{1,12}}){{0,3}}|[{_SOUND}](?:·[{_SOUND}]{{2,12}}){{1,3}}")
+_FOREIGN = re.compile(f"{_SOUND}{{2,12}}(?:·{_SOUND}{{1,12}}){{0,3}}|{_SOUND}(?:·{_SOUND}{{2,12}}){{1,3}}")
 _SURNAME = re.compile(either(_NAMES.surnames))
 _TITLES = tuple(_NAMES.titles)
 _TITLE = re.compile(either(_NAMES.titles))
@@ -78,6 +79,7 @@ _STOP = re.compile(
 )
 _STOP_MARK = re.compile(r"\d+[年月日时]{0,2}|[^\u3400-\u9fff·《》A-Za-z0-9]")
 _BODY = re.compile(either(_NAMES.body_endings))
+_HEAD_OF_BODY = re.compile(rf"(?!{either(_NAMES.no_head_of_body)}){either(_NAMES.head_of_body)}")
 _MARKED_BODY = re.compile(r"《[^》\n]{1,20}》|[A-Z]{3,6}(?![A-Za-z])")
 _KINDS = {
     word: kind
@@ -157,8 +159,10 @@ class Entities:
             if match[0] == "日报" and plain[match.start() - 1 : match.start()].isdigit():
                 continue  # 19日报道
             begins = self._begin(match.start())
-            whole = Span(begins, match.end())
-            found.setdefault(begins, Named(whole, begins, Kind.BODY, whole.of(plain)))
+            head = _HEAD_OF_BODY.match(plain, match.end(), end)  # 交通部长, and a name nobody knows
+            whole = Span(begins, head.end() if head else match.end())
+            kind = Kind.UNNAMED if head else Kind.BODY
+            found.setdefault(begins, Named(whole, begins, kind, whole.of(plain)))
         for match in _OTHERS.finditer(plain, start, end):
             kind = _KINDS[match[0]]
             begins = self._begin(match.start()) if kind is Kind.UNNAMED else match.start()

@@ -30,7 +30,9 @@ def file(
     """Files one statement; gives its source with the person that a pronoun stands for."""
     named, how = _resolved(article, who, how)
     known = speaker(article, named) if named else None
-    if named is not None and named.kind is Kind.PERSON:
+    if named is None:
+        article.last_person = None  # somebody unnamed spoke, whom 他 may mean
+    elif named.kind is Kind.PERSON:
         article.last_person = None if who.jointly else named
     heard = addressee(article.plain, left, cue.span.start) if cue else None
     role = article.entities.roles.get(named.name) if named and named.kind is Kind.PERSON else None

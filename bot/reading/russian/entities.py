@@ -23,6 +23,7 @@ _ROLE_REACH = 12
 _NAMES = russian().names
 _ENDINGS = _NAMES.endings
 _HIM, _HER = tuple(_NAMES.father_of_him), tuple(_NAMES.father_of_her)
+_TOGETHER = russian().grammar.together
 _MEN, _WOMEN = tuple(_NAMES.men), tuple(_NAMES.women)
 
 
@@ -40,6 +41,8 @@ class Figure:
     """As a verb agrees with it: surer than what a name tells."""
     roles: list[tuple[int, str]] = field(default_factory=list)
     """Where it was given, the role in the nominative."""
+    offices: set[str] = field(default_factory=set)
+    """What the roles make of the person, in small letters: пресс-секретарь of "пресс-секретарь президента"."""
     mentions: list[tuple[int, Span, bool]] = field(default_factory=list)
     """Start, span, whether as a subject."""
 
@@ -137,7 +140,10 @@ class Entities:
         figure.mentions.append((tokens[0].start, Span(tokens[0].start, tokens[-1].end), subject))
         role = self._role(sentence.tokens, a, b)
         if role:
-            figure.roles.append((tokens[0].start, role))
+            name = self.in_nominative(role)
+            opens = role[0] is sentence.tokens[0] and not role[0].text[1:2].isupper()
+            figure.roles.append((tokens[0].start, name[:1].lower() + name[1:] if opens else name))
+            figure.offices |= self._offices(role)
 
     def _new(self, words: tuple[str, ...]) -> Figure:
         written = " ".join(words)
@@ -206,10 +212,10 @@ class Entities:
 
     # ----------------------------------------------------------------------------------------------------------- roles
 
-    def _role(self, tokens: Sequence[Token], a: int, b: int) -> str:
+    def _role(self, tokens: Sequence[Token], a: int, b: int) -> Sequence[Token]:
         return self._role_before(tokens, a, b) or self._role_after(tokens, b)
 
-    def _role_before(self, tokens: Sequence[Token], a: int, b: int) -> str:
+    def _role_before(self, tokens: Sequence[Token], a: int, b: int) -> Sequence[Token]:
         """президента России Владимира …: back from the name to the noun that agrees with it; помощника министра X Y:
         the first noun is of Y, who is X's, and the others are of X."""
         case = tokens[a].case
@@ -218,6 +224,8 @@ class Entities:
         owns = tokens[a].case == "Gen" and any(first == b + 1 for first, _ in names)
         best = agreeing = nearest = None
         k = master - 1
+        if k >= 0 and tokens[k].low in _TOGETHER:
+            return ()  # глава города и Сокол: two
         while k >= 0 and a - k <= _ROLE_REACH and self._of_role(tokens, k):
             token = tokens[k]
             if token.pos == "NOUN" and token.entity != "PER" and self._person_noun(token):
@@ -229,27 +237,42 @@ class Entities:
             best, agreeing = None, nearest if nearest != best else None
         first = agreeing if agreeing is not None or master < a else best
         if first is None or (agreeing is None and _governed_apart(tokens, first, b)):
-            return ""
+            return ()
         while first > 0 and tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == tokens[first].case:
             first -= 1
-        role = self.in_nominative(tokens[first:a])
-        return role[:1].lower() + role[1:] if first == 0 and not tokens[0].text[1:2].isupper() else role
+        return tokens[first:a]
 
-    def _role_after(self, tokens: Sequence[Token], b: int) -> str:
+    def _role_after(self, tokens: Sequence[Token], b: int) -> Sequence[Token]:
         """…, вице-премьер России, …"""
         if b + 2 >= len(tokens) or tokens[b + 1].low not in (",", "—", "–", "("):
-            return ""
+            return ()
         k = first = b + 2
         while k < len(tokens) and k - first <= _ROLE_REACH and tokens[k].low not in (",", ".", ")", "—", "–", ";"):
             if tokens[k].form == "Fin":
-                return ""
+                return ()
             k += 1
         noun = next((t for t in tokens[first:k] if t.pos == "NOUN"), None)
         if k == first or noun is None or not self._person_noun(noun) or noun.case not in ("Nom", tokens[b].case):
-            return ""
+            return ()
         if any(t.entity == "PER" for t in tokens[first:k]) or tokens[first].pos not in ("NOUN", "ADJ"):
-            return ""
-        return self.in_nominative(tokens[first:k])
+            return ()
+        return tokens[first:k]
+
+    def _offices(self, role: Sequence[Token]) -> set[str]:
+        """The first noun and what agrees with it, and nouns set beside it; what hangs on them is another's office. Of
+        вице-премьер and экс-президент no part is an office by itself."""
+        case = next((t.case for t in role if t.pos == "NOUN"), "")
+        found: set[str] = set()
+        heads = True
+        for token in role:
+            heads = heads or token.low in (",", *_TOGETHER)
+            if not heads or token.case != case or token.pos not in ("ADJ", "NOUN", "PROPN"):
+                continue
+            word = low(self.in_nominative([token]))
+            parts = word.split("-")
+            found |= {word} if parts[0] in _NAMES.not_the_office else {word, *parts}
+            heads = token.pos == "ADJ"
+        return found
 
     def _of_role(self, tokens: Sequence[Token], k: int) -> bool:
         token = tokens[k]
@@ -260,6 +283,8 @@ class Entities:
         return token.pos in ("NOUN", "ADJ", "PROPN", "DET") and token.entity != "PER"
 
     def _person_noun(self, token: Token) -> bool:
+        if token.animate and self._model.known(token.text):  # парировала is none, whatever the tagger says
+            return bool(self._model.nominatives(token.text, token.case, token.number or "Sing"))
         return token.animate or self._model.animate(token.text)
 
     def in_nominative(self, tokens: Sequence[Token]) -> str:

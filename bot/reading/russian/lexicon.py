@@ -64,6 +64,8 @@ class Grammar(NamedTuple):
     adjuncts: frozenset[str]
     company: frozenset[str]
     short: frozenset[str]
+    one: frozenset[str]
+    of_many: frozenset[str]
     pronouns: Mapping[str, str]
     possessives: Mapping[str, str]
 
@@ -79,6 +81,7 @@ class Names(NamedTuple):
     theirs: frozenset[str]
     emphasis: frozenset[str]
     within_role: frozenset[str]
+    not_the_office: frozenset[str]
 
 
 class Places(NamedTuple):

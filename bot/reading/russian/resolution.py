@@ -17,10 +17,12 @@ from bot.reading.russian.sources import Source
 from bot.reading.russian.tokens import low
 
 _OFFICES = {noun: tuple(roles.split()) for noun, roles in russian().people.offices.items()}
+_OFFICE_WORDS = frozenset(word for roles in _OFFICES.values() for word in roles)
 _PEOPLE = russian().people
 _OUTLET_NOUNS = _PEOPLE.outlet_nouns
 _MARKED = re.compile("«([^«»]+)»?")
 _EMPHASIS = re.compile(rf"^(?:{'|'.join(russian().names.emphasis)}) ")
+_ONE, _OF_MANY = russian().grammar.one, russian().grammar.of_many
 _WINDOW = 2
 """Paragraphs back that a pronoun reaches."""
 
@@ -106,12 +108,31 @@ class Memory:
         if latest is None or latest[1] is None:
             return NOBODY
         figure = latest[1]
+        if self._another_acts(figure, latest[0], place, gender):
+            return NOBODY
         same = self._sentence_of(latest[0], source)
         rivals = {id(f) for at, f in subjects if same[0] <= at < same[1] and f.gender == gender} - {id(figure)}
         if rivals:
             return NOBODY
         figure.gender = figure.gender or gender
         return Resolved(figure.speaker, figure, "pronoun", figure.role, 0.97)
+
+    def _another_acts(self, figure: Figure, since: int, place: int, gender: str) -> bool:
+        """Один из инженеров сомневается: "он" may be whoever is not named, unless the noun fits the person named."""
+        for sentence in self.sentences:
+            if not since < sentence.start < place:
+                continue
+            tokens = sentence.tokens
+            for k, token in enumerate(tokens):
+                if token.start >= place or not token.rel.startswith("nsubj") or token.gender != gender:
+                    continue
+                if tokens[token.head].rel != "root" or token.number == "Plur" or token.entity:
+                    continue
+                of_many = token.low in _ONE and tokens[k + 1 : k + 2] and tokens[k + 1].low in _OF_MANY
+                person = token.noun and token.animate and self.entities.of(sentence, (k + 1, k + 1)) is None
+                if of_many or (person and self._holder(Source(sentence, k, k, k), token.low, gender) is not figure):
+                    return True
+        return False
 
     def _sentence_of(self, at: int, source: Source) -> tuple[int, int]:
         begins = [sentence.start for sentence in self.sentences]
@@ -203,7 +224,9 @@ class Memory:
                 self.model.nominatives(t.text, t.case, t.number or "Sing") if t.pos == "ADJ" and t.case == "Loc" else ()
             )
             fitting = [n.word for n in found if n.gender in ("", gender)] or [n.word for n in found]
-            text.append(word if t is token else fitting[0] if fitting else t.text)
+            made_of = fitting[0] if fitting else t.text
+            made_of = made_of[:1].upper() + made_of[1:] if t.text[:1].isupper() else made_of
+            text.append(word if t is token else made_of)
         return " ".join(text)
 
     def _body(self, phrase: str, by: ResolvedBy, certainty: float) -> Resolved:
@@ -231,7 +254,7 @@ class Memory:
             before = [f for f in before if _may_lead(f, body)]
         sure = [f for f in before if self._fits(f, wanted, nations, sure=True)]
         if not sure:
-            ours = [f for f in before if nations & f.nations]
+            ours = [f for f in before if nations & f.nations and _OFFICE_WORDS.isdisjoint(f.offices)]
             if len(ours) == 1 and noun in _OFFICES:
                 return ours[0]
             loose = [f for f in before if self._fits(f, wanted, nations, sure=False)]
@@ -249,13 +272,12 @@ class Memory:
     def _fits(self, figure: Figure, wanted: tuple[str, ...], nations: frozenset[str], *, sure: bool) -> bool:
         if nations and figure.nations and not nations & figure.nations:
             return False
-        roles = [low(word) for _, role in figure.roles for word in role.replace("-", " - ").split()]
         if wanted == ("*",):
             return not sure
-        by_role = any(word.startswith(tuple(w[:6] for w in wanted)) for word in roles)
+        by_role = any(word.startswith(tuple(w[:6] for w in wanted)) for word in figure.offices)
         if sure:
             return by_role and (not nations or bool(nations & figure.nations))
-        return by_role or (not roles and (figure.known is not None or not nations))
+        return by_role or (not figure.roles and (figure.known is not None or not nations))
 
 
 def _may_lead(figure: Figure, body: Sequence[str]) -> bool:

@@ -256,6 +256,7 @@ class Sources:
                     None,
                 )
                 if head is not None:
+                    head = _noun_of(tokens, head)
                     first, last = _extent(tokens, head, cue)
                     return Source(sentence, max(k + 1, first), max(last, head), head, place=True)
         return None
@@ -269,6 +270,13 @@ class Sources:
             n.word.replace("ё", "е") in _BODIES
             for n in self._model.nominatives(token.text, token.case, token.number or "Sing")
         )
+
+
+def _noun_of(tokens: Sequence[Token], at: int) -> int:
+    """В Белом доме: of an adjective taken for the name, the noun right behind that it agrees with."""
+    noun = tokens[at].head
+    agrees = tokens[at].pos == "ADJ" and at < noun <= at + 2 and tokens[noun].noun
+    return noun if agrees and tokens[noun].case == tokens[at].case else at
 
 
 def _may_speak(token: Token) -> bool:

@@ -257,3 +257,34 @@ def test_who_tells_somebody_speaks_and_neither_the_hearer_nor_the_paper(words: s
     (quote,) = _quotes(f"据《河口报》报道，万巧玲告诉奥斯特林{words}")
     assert quote.speaker is not None
     assert (quote.speaker.name, quote.text.strip("。"), quote.via) == ("Wan Qiaoling", "河口将开放", "《河口报》")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("湖国交通部长奥夫先科警告，河口可能关闭。", [("奥夫先科", "河口可能关闭")]),
+        ("河国总统奥斯特林先表示，河口将永远关闭。", [("Viktor Ostrin", "河口将永远关闭")]),
+        ("湖国交通部长嶙嶙嶙警告，河口可能关闭。", [(None, "河口可能关闭")]),
+        (
+            "市长鲁德涅夫到访。海关关长万巧玲回应称，船在湖国一侧。“关门的是他们，”她说。",
+            [("Wan Qiaoling", "船在湖国一侧"), ("Wan Qiaoling", "关门的是他们，")],
+        ),
+        (
+            "嶙嶙评论说：“隔着河的友谊最容易。”该中心主任万巧玲解释，两岸居民很少见面。",
+            [("Wan Qiaoling", "两岸居民很少见面")],
+        ),
+        (
+            "社会学家鲁德涅夫评论说：“隔着河的友谊最容易。”该中心主任万巧玲解释，两岸居民很少见面。",
+            [("鲁德涅夫", "隔着河的友谊最容易。"), ("Wan Qiaoling", "两岸居民很少见面")],
+        ),
+        (
+            "教授万巧玲认为，水位不会下降。她的学生奥斯特林却不同意：“老师一向乐观。”",
+            [("Wan Qiaoling", "水位不会下降")],
+        ),
+    ],
+    ids=["a minister", "an adverb", "a name nobody knows", "she", "a stranger first", "a calling", "another's words"],
+)
+def test_words_are_neither_the_ministrys_nor_the_next_persons_nor_run_into_anothers(
+    text: str, expected: list[tuple[str | None, str]]
+) -> None:
+    assert _said(text) == expected

@@ -157,3 +157,46 @@ def test_an_aide_speaks_and_not_whose_aide_she_is(text: str, role: str) -> None:
     assert aide.speaker is not None
     assert (aide.speaker.name, aide.role) == ("Вера Сокол", role)
     assert master.role in (None, "министр")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Лед сойдет, сообщил пресс-секретарь президента Олег Мирин. Президент отметил, что порт открыт.",
+        "Глава порта и Сокол встретились, сообщил пресс-секретарь президента Олег Мирин. Сам президент позже рассказал "
+        "журналистам, что порт открыт.",
+        "Лед сойдет, сообщил вице-премьер Олег Мирин. Премьер отметил, что порт открыт.",
+        "Лед сойдет, сообщил пресс-секретарь президента России Олег Мирин. Президент России отметил, что порт открыт.",
+    ],
+    ids=["an aide", "an aide and another", "a deputy", "of the state"],
+)
+def test_an_office_within_another_office_is_not_its_holders(text: str) -> None:
+    last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
+    assert (last.text, last.speaker) == ("порт открыт", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("В Белом доме сообщили, что лед сойдет.", "Белый дом", None),
+        ("Депутат Вера Сокол ждет мая. «Лед не сойдет», — парировала Сокол.", "Вера Сокол", "депутат"),
+        ("«Лед не сойдет», — парировала Вера Сокол.", "Вера Сокол", None),
+        (
+            "Министр Аркадий Вельт заявил, что порт открыт. Один из лоцманов в этом сомневается. «Лед не сойдет», — "
+            "сказал он.",
+            None,
+            None,
+        ),
+        (
+            "Министр Аркадий Вельт заявил, что порт открыт. Министр прибыл из столицы. «Лед не сойдет», — сказал он.",
+            "Аркадий Вельт",
+            "министр",
+        ),
+    ],
+    ids=["an adjective of a name", "a verb", "a verb before a name", "one of several", "the same by his office"],
+)
+def test_neither_half_a_name_nor_a_verb_nor_a_stranger_is_taken_for_whoever_speaks(
+    text: str, speaker: str | None, role: str | None
+) -> None:
+    last = reader().attribute(text, start=0, end=len(text), on=None).quotes[-1]
+    assert (last.speaker.name if last.speaker else None, last.role) == (speaker, role)

@@ -19,7 +19,7 @@ OLD_VALUE = (
 )
 ARTICLE_GONE = "That article is no longer kept, so I can't show that any more."
 NO_TRANSLATOR = "No translation engine is connected (AMUR_TRANSLATE_URL), so I can't translate that."
-STILL_READING = "The folder of texts is still being read, so that is not the last word: ask again in a moment."
+STILL_READING = "The folder of texts has not been read through yet: ask again in a moment."
 NO_WORDS = "That message has no words to look for. Ask for a name: /whosaid Gabuev"
 NO_NAME = "Whose words? I found no name"
 FRONT_PAGE = "That is a site's front page, not an article. Give the article's address, or show the feed: /feeds NAME"

@@ -16,12 +16,13 @@ from bot.reading.quotes.cues.verbs import DOCUMENTS
 from bot.reading.quotes.entities.entities import Entities, OrgEntity, PersonEntity
 from bot.reading.quotes.entities.source_names import is_common
 from bot.reading.quotes.resolution.descriptions import described, hear_described, the_latter
-from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, document, it, previous, pronoun
+from bot.reading.quotes.resolution.discourse import SUBJECTS, Memory, Resolved, document
 from bot.reading.quotes.resolution.joint_sources import are_states, is_joined, joint_speakers, others_in, with_another
 from bot.reading.quotes.resolution.mouthpieces import author_of, office_of
 from bot.reading.quotes.resolution.namesakes import meant, namesakes
 from bot.reading.quotes.resolution.outlets import named_behind, named_outlet
 from bot.reading.quotes.resolution.pairs import together
+from bot.reading.quotes.resolution.pronouns import it, previous, pronoun
 from bot.reading.quotes.text.document import NONE, Prose
 
 _SINGULAR = ENGLISH.grammar.singular

@@ -1,7 +1,8 @@
 -- What has been due for long and is still to be delivered.
 -- KEYS  1 K.UNDELIVERED
 -- ARGV  1 seconds that are long
--- gives {how many, since when the oldest is due as a string of seconds, why it was put off last, 'slack' if by Slack}; {} if there is none
+-- gives {how many, since when the oldest is due as a string of seconds, why it was put off last,
+--       'slack' if by Slack}; {} if there is none
 
 local time = redis.call('TIME')
 local before = tonumber(time[1]) + tonumber(time[2]) / 1e6 - tonumber(ARGV[1])
